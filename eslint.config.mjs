@@ -1,0 +1,41 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+const clients = ['amqplib', 'kafkajs', 'zeromq', '@grpc/grpc-js', '@grpc/proto-loader', 'nodemailer', 'smtp-server'];
+const only = (paths, message) => ['error', { paths: paths.map((name) => ({ name, message })) }];
+
+export default tseslint.config(
+  { ignores: ['node_modules', '.parley', '.nx', 'libs/contracts/generated', '**/*.cjs'] },
+  { files: ['**/*.ts'], extends: [tseslint.configs.recommended] },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts', 'e2e/**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: [],
+          depConstraints: [
+            { sourceTag: 'type:taxonomy', onlyDependOnLibsWithTags: ['type:taxonomy'] },
+            { sourceTag: 'type:lib', onlyDependOnLibsWithTags: ['type:lib', 'type:taxonomy', 'type:middleware'] },
+            { sourceTag: 'type:middleware', onlyDependOnLibsWithTags: ['type:lib', 'type:taxonomy'] },
+            { sourceTag: 'type:app', onlyDependOnLibsWithTags: ['type:lib', 'type:taxonomy', 'type:middleware'] },
+            { sourceTag: 'type:e2e', onlyDependOnLibsWithTags: ['type:lib', 'type:taxonomy', 'type:middleware'] },
+          ],
+        },
+      ],
+      'no-restricted-imports': only(clients, 'Client libraries are hardened once, in libs/middleware: import @parley/middleware/….'),
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  { files: ['libs/middleware/**/*.ts', 'libs/contracts/**/*.ts', 'bench/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['**/*.domain.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['@parley/middleware/*', '@parley/store', '@parley/service', ...clients], message: 'A domain file decides; it does no I/O.' }] },
+      ],
+    },
+  },
+);

@@ -1,0 +1,22 @@
+/** What every project's jest suite has in common. `brokers` names the real middleware that the suite needs. */
+const path = require('node:path');
+
+module.exports = (directory, { brokers = [] } = {}) => ({
+  displayName: path.relative(__dirname, directory),
+  rootDir: directory,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/**/*.test.ts'],
+  transform: { '^.+\\.ts$': [require.resolve('@swc/jest'), { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }] },
+  moduleNameMapper: {
+    '^@parley/middleware/(.*)$': `${__dirname}/libs/middleware/$1/index.ts`,
+    '^@parley/contracts/generated/(.*)$': `${__dirname}/libs/contracts/generated/$1`,
+    '^@parley/store/testing$': `${__dirname}/libs/store/testing.ts`,
+    '^@parley/([^/]+)$': `${__dirname}/libs/$1/index.ts`,
+  },
+  modulePathIgnorePatterns: ['<rootDir>/.parley'],
+  ...(brokers.length > 0 && {
+    globals: { parleyBrokers: brokers },
+    globalSetup: `${__dirname}/infra/native/jest-setup.cjs`,
+    globalTeardown: `${__dirname}/infra/native/jest-teardown.cjs`,
+  }),
+});

@@ -1,0 +1,14 @@
+// Original file: proto/parley/analytics/v1/analytics.proto
+
+import type { Sale as _parley_analytics_v1_Sale, Sale__Output as _parley_analytics_v1_Sale__Output } from '../../../parley/analytics/v1/Sale';
+import type { Long } from '@grpc/proto-loader';
+
+export interface SalesResponse {
+  'sales'?: (_parley_analytics_v1_Sale)[];
+  'events'?: (number | string | Long);
+}
+
+export interface SalesResponse__Output {
+  'sales': (_parley_analytics_v1_Sale__Output)[];
+  'events': (string);
+}
