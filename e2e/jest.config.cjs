@@ -1,1 +1,3 @@
-module.exports = require('../jest.preset.cjs')(__dirname);
+const preset = require('../jest.preset.cjs')(__dirname);
+
+module.exports = { ...preset, testEnvironment: '<rootDir>/environment.cjs', testTimeout: 240_000 };

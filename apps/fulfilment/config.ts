@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { baseEnv } from '@parley/service';
+
+export const config = z.object({
+  ...baseEnv,
+  PARLEY_ROLE: z.enum(['payment', 'packing', 'shipping', 'refund']),
+  PARLEY_AMQP_URL: z.string(),
+  PARLEY_DECLINE_PER_MILLE: z.coerce.number().int().min(0).max(1000).default(20),
+});
+
+export type Config = z.infer<typeof config>;

@@ -1,0 +1,61 @@
+import { serveGrpc, type GrpcServer } from '@parley/middleware/grpc';
+import { openGateway } from '../gateway';
+import type { EventLimits } from '../events.http';
+import { conformance } from './conformance';
+import { memoryOrders } from './orders';
+import { memoryAnalytics, memoryDeadLetters, memoryInventory, memoryObserver } from './others';
+
+/** The real gateway on a free port, over real gRPC servers that keep their state in memory. */
+export async function startGateway(limits?: Partial<EventLimits>) {
+  const orders = memoryOrders();
+  const serve = (...services: Parameters<typeof serveGrpc>[0]['services']) =>
+    serveGrpc({ address: '127.0.0.1:0', services, serving: true });
+  const [ordersServer, ...others] = (await Promise.all([
+    serve(orders.service, memoryDeadLetters('orders.milestones.dead')),
+    serve(memoryInventory(), memoryDeadLetters('warehouse.notices.dead')),
+    serve(memoryAnalytics(), memoryDeadLetters('orders')),
+    serve(memoryObserver()),
+    serve(memoryDeadLetters('payment.dead')),
+    serve(memoryDeadLetters('notifications.milestones.dead')),
+  ])) as [GrpcServer, ...GrpcServer[]];
+  const [inventory, analytics, observer, fulfilment, notifications] = others.map(({ port }) => `127.0.0.1:${port}`) as string[];
+  const gateway = openGateway(
+    {
+      PARLEY_HOST: '127.0.0.1',
+      PARLEY_HTTP_PORT: 0,
+      PARLEY_ORDERS: `127.0.0.1:${ordersServer.port}`,
+      PARLEY_INVENTORY: inventory!,
+      PARLEY_ANALYTICS: analytics!,
+      PARLEY_OBSERVER: observer!,
+      PARLEY_FULFILMENT: fulfilment!,
+      PARLEY_NOTIFICATIONS: notifications!,
+    },
+    { error: () => undefined, debug: () => undefined },
+    limits,
+  );
+  await gateway.http.start();
+  const url = `http://127.0.0.1:${gateway.http.port()}`;
+  const conforms = conformance(await (await fetch(`${url}/openapi.json`)).json());
+
+  /** One request; its answer is checked against the API's own description before anyone looks at it. */
+  async function call(method: 'GET' | 'POST', path: string, options: { body?: unknown; raw?: BodyInit; headers?: Record<string, string> } = {}) {
+    const payload = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+    const response = await fetch(url + path, {
+      method,
+      body: payload,
+      headers: { ...(payload !== undefined && { 'Content-Type': 'application/json' }), ...options.headers },
+    });
+    const body = await response.json();
+    conforms(method, new URL(path, url).pathname, response.status, response.headers.get('content-type') ?? '', body);
+    return { status: response.status, headers: response.headers, body };
+  }
+
+  async function stop() {
+    await gateway.http.drain();
+    gateway.close();
+    await Promise.all([ordersServer, ...others].map((server) => server.drain(1_000)));
+  }
+  return { url, call, orders, ordersServer, others, stop };
+}
+
+export type Running = Awaited<ReturnType<typeof startGateway>>;

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { rpcError } from '@parley/middleware/grpc';
+
+// U+0000 can't be stored everywhere.
+// eslint-disable-next-line no-control-regex
+const text = z
+  .string()
+  .max(200)
+  .regex(/^[^\u0000]*$/, 'must not contain U+0000');
+const id = text.min(1, 'is missing');
+const count = z.number().int().min(0).max(1_000_000_000);
+const quantity = count.min(1, 'must be at least 1');
+const pence = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be pence')
+  .transform(Number);
+
+const lines = z.array(z.object({ sku: id, quantity })).max(1000, 'must have at most 1000 lines');
+
+export const checkRequest = z.object({ lines });
+export const reserveRequest = z.object({ orderId: id, lines: lines.min(1, 'must have at least one line') });
+export const orderRequest = z.object({ orderId: id });
+export const restockRequest = z.object({ returnId: id, lines: lines.min(1, 'must have at least one line') });
+export const loadRequest = z.object({
+  products: z
+    .array(z.object({ sku: id, name: text, unitPrice: pence, unlimited: z.boolean(), initial: count }))
+    .max(10_000, 'must have at most 10000 products'),
+});
+export const listRequest = z.object({ afterSku: text, limit: count, search: text });
+
+/** `lines[3].sku`. */
+const fieldOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (found, part) =>
+      typeof part === 'number' ? `${found}[${part}]` : found ? `${found}.${String(part)}` : String(part),
+    '',
+  );
+
+/** Reads a request; INVALID_ARGUMENT naming each field that is wrong. */
+export function check<S extends z.ZodType>(schema: S, request: unknown): z.infer<S> {
+  const read = schema.safeParse(request);
+  if (read.success) return read.data;
+  const fieldViolations = read.error.issues.map(({ path, message }) => ({
+    field: fieldOf(path),
+    description: message,
+  }));
+  throw rpcError('INVALID_ARGUMENT', 'the request is not valid', { reason: 'invalid', fieldViolations });
+}

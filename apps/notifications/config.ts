@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { baseEnv } from '@parley/service';
+
+export const config = z.object({
+  ...baseEnv,
+  PARLEY_AMQP_URL: z.string(),
+  PARLEY_SMTP_URL: z.string().startsWith('smtp://'),
+});

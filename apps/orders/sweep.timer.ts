@@ -1,0 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Way } from '@parley/service';
+import type { Orders } from './orders.service';
+
+/** Takes over orders that nobody is placing any more: looks every `everyMs`, at once again where it found some. */
+export function sweepTimer(
+  orders: Pick<Orders, 'sweep' | 'idle'>,
+  { everyMs, onError }: { everyMs: number; onError: (error: unknown) => void },
+): Way {
+  const stopped = new AbortController();
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      const found = await orders.sweep().catch((error: unknown) => {
+        onError(error);
+        return 0;
+      });
+      if (found === 0) await delay(everyMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+  }
+
+  return {
+    channel: 'timer sweep',
+    async start() {
+      running = run();
+    },
+    async drain() {
+      stopped.abort();
+      await running;
+      await orders.idle();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Hop__Output } from '@parley/contracts/generated/parley/observer/v1/Hop';
+
+/** An edge as it was seen: by a span that took something in, and the span in another process that sent it. */
+export interface SeenEdge {
+  from: string;
+  to: string;
+  style: string;
+  channel: string;
+  times: number;
+}
+
+const takesIn = new Set(['server', 'consumer']);
+
+/** The edges of a journey, from its spans alone. What comes from a process that exports no spans comes from `client`. */
+export function edgesOf(hops: Hop__Output[]): SeenEdge[] {
+  const byId = new Map(hops.map((hop) => [hop.spanId, hop]));
+  const seen = new Map<string, SeenEdge>();
+  for (const hop of hops.filter((each) => takesIn.has(each.kind))) {
+    const sender = [hop.parentSpanId, ...hop.links].map((id) => byId.get(id)).find((each) => each && each.spanId !== hop.spanId);
+    const key = [sender?.service ?? 'client', hop.service, hop.style, hop.channel].join(' ');
+    const edge = seen.get(key) ?? { from: sender?.service ?? 'client', to: hop.service, style: hop.style, channel: hop.channel, times: 0 };
+    edge.times += 1;
+    seen.set(key, edge);
+  }
+  return [...seen.values()].sort((a, b) => `${a.style}${a.channel}${a.to}`.localeCompare(`${b.style}${b.channel}${b.to}`));
+}
+
+/** Without the count, as one line: to be compared with what the topology declares. */
+export const named = ({ from, to, style, channel }: Omit<SeenEdge, 'times'>): string => `${from} → ${to} by ${style} ${channel}`;

@@ -1,0 +1,86 @@
+import { crashPoints, processesOf } from '@parley/topology';
+import { openBrokers, openSystem, type Order, type System, until } from './system';
+
+let brokers: Awaited<ReturnType<typeof openBrokers>>;
+let system: System;
+
+beforeAll(async () => {
+  brokers = await openBrokers();
+  // One payment in five is declined, so that a handful of orders takes every way.
+  system = await openSystem(brokers, { env: { PARLEY_DECLINE_PER_MILLE: '200' }, instances: { packing: 2 } });
+  expect((await system.parley('load', '--orders', '1')).code).toBe(0);
+});
+afterAll(async () => {
+  await system?.stop();
+  await brokers?.close();
+});
+
+/** The processes that may pass a point: any of a service's where the point names the service. */
+const passers: Record<string, string[]> = { quote: ['pricing-quote'], worker: ['pricing-worker-1', 'pricing-worker-2'], fulfilment: processesOf('fulfilment') };
+const passersOf = (process: string): string[] => passers[process] ?? [process];
+
+const lines = [{ sku: '85123A', quantity: 1 }, { sku: '22633', quantity: 2 }, { sku: '84879', quantity: 1 }, { sku: 'POST', quantity: 1 }];
+
+/** Orders until the point was passed: each of them is cancelled, returned or left alone, so that every way is gone. */
+async function work(tag: string, passed: () => boolean): Promise<string[]> {
+  const orders: string[] = [];
+  for (let round = 0; round < 12 && (round < 3 || !passed()); round += 1) {
+    const customer = `${tag}-${round}`;
+    const { json, status } = await system.place(customer, { customer, country: 'United Kingdom', lines });
+    expect(status).toBeLessThan(300);
+    const { orderId }: Order = json;
+    orders.push(orderId);
+    // Every third order is wished away; whether in time, fulfilment decides.
+    if (round % 3 === 1) await until(`cancel of ${orderId}`, async () => (await system.http('POST', `/api/orders/${orderId}/cancel`)).status < 500);
+    if (round % 3 === 2 && (await system.untilFinal(orderId)).state === 'completed') {
+      const { json: back } = await system.place(`R-${customer}`, { customer, lines: [{ sku: '22633', quantity: 1 }] }, '/api/returns');
+      const { returnId } = back as { returnId: string };
+      await until(`return ${returnId}`, async () => ((await system.http('GET', `/api/returns/${returnId}`)).json as { state: string }).state === 'completed');
+    }
+  }
+  return orders;
+}
+
+describe('a process killed at each named point of an order’s way: nothing is lost, nothing doubled', () => {
+  test.each(crashPoints.map(({ name, process }) => [name, process] as const))('%s', async (point, process) => {
+    const names = passersOf(process);
+    const restarts = (): number => names.reduce((sum, name) => sum + system.process(name).restarts, 0);
+    const before = restarts();
+    const died = (): boolean => restarts() > before || names.some((name) => system.process(name).status !== 'ready');
+    await system.arm(point, names);
+    const orders = await work(point, died);
+    expect(died()).toBe(true);
+    await Promise.all(names.map((name) => system.waitReady(name)));
+    await system.arm('', names);
+    for (const id of orders) await system.untilFinal(id);
+    expect(await system.broken()).toEqual([]);
+  });
+});
+
+describe('SIGKILL in mid-run: the same balances, no order left over', () => {
+  const load = async (first: number, kill: () => Promise<void>): Promise<void> => {
+    const running = system.parley('load', '--orders', String(first), '--json');
+    await kill();
+    const { code, stderr } = await running;
+    expect({ code, stderr: code === 0 ? '' : stderr.slice(-2000) }).toEqual({ code: 0, stderr: '' });
+    expect(await system.broken()).toEqual([]);
+  };
+
+  test('of each service and worker, one after the other', () =>
+    load(150, async () => {
+      for (const { name } of system.processes) {
+        system.kill(name);
+        await system.waitReady(name);
+      }
+    }));
+  test('of RabbitMQ', () =>
+    load(200, async () => {
+      brokers.kill('rabbitmq');
+      await until('RabbitMQ to be up again', () => brokers.process('rabbitmq').status === 'ready');
+    }));
+  test('of Kafka', () =>
+    load(250, async () => {
+      brokers.kill('kafka');
+      await until('Kafka to be up again', () => brokers.process('kafka').status === 'ready');
+    }));
+});

@@ -1,0 +1,128 @@
+import type { Hop__Output } from '@parley/contracts/generated/parley/observer/v1/Hop';
+import { kafkaClient, endOffsets } from '@parley/middleware/kafka';
+import { connectRabbit } from '@parley/middleware/rabbitmq';
+import { edges, queues, topics } from '@parley/topology';
+import { edgesOf, named } from './edges';
+import { openBrokers, openSystem, type Order, type System, until } from './system';
+
+const lines = [{ sku: '85123A', quantity: 1 }, { sku: '22633', quantity: 2 }, { sku: 'POST', quantity: 1 }];
+const order = { customer: '99001', country: 'France', lines };
+
+describe.each([
+  ['SQLite', ['rabbitmq', 'kafka']],
+  ['PostgreSQL', ['rabbitmq', 'kafka', 'postgres']],
+])('on %s', (_store, which) => {
+  let brokers: Awaited<ReturnType<typeof openBrokers>>;
+  let system: System;
+  beforeAll(async () => {
+    brokers = await openBrokers(which);
+    system = await openSystem(brokers, { env: { PARLEY_DECLINE_PER_MILLE: '0' } });
+  });
+  afterAll(async () => {
+    await system?.stop();
+    await brokers?.close();
+  });
+
+  const managed = (method: string, path: string): Promise<Response> => {
+    const { origin, username, password } = new URL(brokers.addresses.rabbitApi);
+    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+    return fetch(`${origin}/api/queues/%2F/${path}`, { method, headers: { authorization } });
+  };
+  const acknowledged = async (queue: string): Promise<number> => {
+    return ((await (await managed('GET', queue)).json()) as { message_stats?: { ack?: number } }).message_stats?.ack ?? 0;
+  };
+
+  // The first of all, so that what the brokers have counted is this order's.
+  test('the journey of one order shows every edge of the topology, as often as the brokers counted', async () => {
+    expect((await system.parley('load', '--orders', '0')).code).toBe(0);
+    const { json, status } = await system.http('POST', '/api/orders', order, { 'idempotency-key': 'journey' });
+    expect(status).toBe(201);
+    const { orderId }: Order = json;
+    const states = (await system.untilFinal(orderId)).timeline.map((entry) => entry.state);
+    expect(states).toEqual(['pending', 'accepted', 'paid', 'packed', 'shipped', 'completed']);
+    expect(await system.broken()).toEqual([]);
+
+    const journey = async () => edgesOf(((await system.http('GET', `/api/orders/${orderId}/journey`)).json as { hops: Hop__Output[] }).hops);
+    const wanted = [...new Set(edges.map(named))].sort();
+    await until('as many edges as there should be', async () => (await journey()).length >= wanted.length, 15_000).catch(() => undefined);
+    const seen = await journey();
+    expect(seen.map(named).sort()).toEqual(wanted);
+
+    const seenAt = (channel: string): number => seen.filter((edge) => edge.channel === channel).reduce((sum, edge) => sum + edge.times, 0);
+    for (const { name } of queues) {
+      await until(`${seenAt(name)} acknowledged in ${name}, as the management API counts`, async () => (await acknowledged(name)) === seenAt(name), 20_000);
+    }
+    const kafka = kafkaClient({ brokers: system.sources.kafkaBrokers, clientId: 'e2e' });
+    const logged = (await endOffsets(kafka, topics.orders.name)).reduce((sum, each) => sum + Number(each.offset), 0);
+    expect(seenAt('orders')).toBe(logged);
+    expect(seenAt('price-jobs')).toBe(lines.length);
+    expect(seenAt('price-results')).toBe(lines.length);
+  });
+
+  test('the first hundred invoices and their returns end, and every balance holds', async () => {
+    const { code, stdout, stderr } = await system.parley('load', '--orders', '100', '--json');
+    expect({ code, stderr: code ? stderr.slice(-1500) : '' }).toEqual({ code: 0, stderr: '' });
+    const summary = JSON.parse(stdout) as { completed: number; rejected: number };
+    expect(summary.completed + summary.rejected).toBe(100);
+    expect((await system.parley('check')).code).toBe(0);
+  });
+
+  test('a second load orders nothing twice', async () => {
+    const before = await system.parley('orders', '--json', '--limit', '200');
+    expect((await system.parley('load', '--orders', '100')).code).toBe(0);
+    const ids = (text: string): string[] => (JSON.parse(text) as { orders: Order[] }).orders.map((each) => each.orderId).sort();
+    expect(ids((await system.parley('orders', '--json', '--limit', '200')).stdout)).toEqual(ids(before.stdout));
+    expect(await system.broken()).toEqual([]);
+  });
+
+  test('replayed from the log, the sales are those counted live', async () => {
+    for (const by of ['product', 'country', 'minute']) {
+      const live = (await system.http('GET', `/api/sales?by=${by}&limit=1000`)).json as { sales: { key: string; quantity: number; gross: string }[] };
+      const { code, stdout } = await system.parley('replay', 'orders', '--from', 'beginning', '--by', by, '--json', '--limit', '1000');
+      expect(code).toBe(0);
+      const again = JSON.parse(stdout) as typeof live;
+      expect(again.sales).toEqual(live.sales);
+      expect(live.sales.length).toBeGreaterThan(0);
+    }
+    const now = await system.parley('replay', 'orders', '--from', new Date().toISOString(), '--by', 'product', '--json');
+    expect((JSON.parse(now.stdout) as { sales: unknown[] }).sales).toEqual([]);
+  });
+
+  test('a message that can’t be read goes to the dead letters with its reason, is shown, mended and sent again', async () => {
+    const rabbit = await connectRabbit({ url: brokers.addresses.amqpUrl, name: 'e2e' });
+    const publisher = rabbit.publisher({});
+    const poison = { exchange: 'commands', routingKey: 'payment', type: 'parley.fulfilment.v1.FulfilCommand', contentType: 'application/x-protobuf' };
+    await publisher.publish({ ...poison, body: Buffer.from([0xff, 0xff, 0xff]), messageId: 'poison-1' });
+    const shown = await until('the dead letter', async () => {
+      const { stdout } = await system.parley('dlq', 'show', 'payment.dead', '--json');
+      const letters = (JSON.parse(stdout) as { letters: { messageId: string; reason: string }[] }).letters;
+      return letters.length > 0 ? letters : undefined;
+    });
+    expect(shown).toEqual([expect.objectContaining({ messageId: 'poison-1', reason: 'undecodable' })]);
+    expect((await system.parley('dlq', 'list')).stdout).toContain('payment.dead');
+    expect((await system.broken()).map((balance) => balance.name)).toContain('every queue is empty, dead letters too');
+    expect((await system.parley('dlq', 'redrive', 'payment.dead')).code).toBe(0);
+    await until('it to be dead again: it is no better', async () => (await rabbit.depth('payment.dead')) === 1);
+    expect(await rabbit.depth('payment')).toBe(0);
+    expect((await managed('DELETE', 'payment.dead/contents')).ok).toBe(true);
+    await rabbit.close();
+    expect(await system.broken()).toEqual([]);
+  });
+
+  test('live events: what a client missed comes after its Last-Event-ID, without a gap', async () => {
+    const ids = async (after: string, enough: number): Promise<number[]> => {
+      const stop = new AbortController();
+      const answer = await fetch(new URL('/api/events', system.addresses.gateway), { headers: { 'last-event-id': after }, signal: stop.signal });
+      let text = '';
+      for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+        text += Buffer.from(chunk).toString('utf8');
+        if ((text.match(/^id: ?\d+$/gm)?.length ?? 0) >= enough) break;
+      }
+      stop.abort();
+      return [...text.matchAll(/^id: ?(\d+)$/gm)].map((match) => Number(match[1])).slice(0, enough);
+    };
+    const all = await ids('0', 20);
+    expect(await ids(String(all[9]), 10)).toEqual(all.slice(10));
+    expect([...all].sort((a, b) => a - b)).toEqual(all);
+  });
+});

@@ -1,0 +1,65 @@
+import { mutate } from './mutation';
+import { openBrokers, openSystem, type Order, type System, until } from './system';
+
+const order = { customer: '99001', country: 'France', lines: [{ sku: '85123A', quantity: 1 }, { sku: 'POST', quantity: 1 }] };
+
+const placeMany = (system: System, count: number): Promise<Order[]> =>
+  Promise.all(Array.from({ length: count }, async (_, n) => (await system.place(`mutant-${n}`, order)).json as Order));
+
+/**
+ * The checker judged: each mutant is the whole system, built with one line of its own code changed so that it loses or
+ * doubles something. A checker that passes one of them would prove nothing about the system as it is.
+ */
+const mutants = [
+  {
+    name: 'an outbox row is dropped: every seventh counts as sent',
+    file: 'libs/store/relay.ts',
+    find: 'await deliver(rows).catch(',
+    replace:
+      'await deliver(rows.filter((row) => row.seq % 7 !== 0)).then((sent) => [...sent, ...rows.filter((row) => row.seq % 7 === 0).map((row) => ({ row, ok: true as const }))]).catch(',
+    provoke: (system: System) => placeMany(system, 10),
+    caught: 'every order is final',
+  },
+  {
+    name: 'an inbox check is removed, and an event is sent twice',
+    file: 'apps/analytics/sales.service.ts',
+    find: 'fresh.has(eventId)',
+    replace: 'fresh.has(eventId) || true',
+    provoke: async (system: System) => {
+      await system.arm('orders.kafka.sent', ['orders']);
+      await placeMany(system, 10);
+      await until('orders to be killed and up again', () => system.process('orders').restarts > 0);
+      await system.waitReady('orders');
+    },
+    caught: 'sales by product = SQL over invoices × completed ids',
+  },
+  {
+    name: 'a message is acknowledged before the commit, and its consumer dies',
+    file: 'libs/middleware/rabbitmq/consumer.ts',
+    find: 'for (let attempt = 1; ; attempt += 1) {',
+    replace: 'settle.ack(); await pauseUnless(stopped.signal, 1000); for (let attempt = 1; ; attempt += 1) {',
+    provoke: async (system: System) => {
+      await placeMany(system, 10);
+      system.kill('payment');
+      await until('payment to be up again', () => system.process('payment').status === 'ready');
+    },
+    caught: 'every order is final',
+  },
+];
+
+test.each(mutants)('the checker catches: $name', async ({ file, find, replace, provoke, caught }) => {
+  const brokers = await openBrokers();
+  const dist = await mutate(brokers.base, { file, find, replace });
+  const system = await openSystem(brokers, { dist, env: { PARLEY_DECLINE_PER_MILLE: '0' } });
+  try {
+    expect((await system.parley('load', '--orders', '0')).code).toBe(0);
+    await provoke(system);
+    await until(`the balance "${caught}" to break for good`, async () => {
+      const broken = await system.broken(5_000);
+      return broken.some((balance) => balance.name === caught);
+    });
+  } finally {
+    await system.stop();
+    await brokers.close();
+  }
+});

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { repoRoot } from '@parley/topology';
+
+declare const importNative: (specifier: string) => Promise<{ build(options: object): Promise<void> }>;
+
+/** Builds the system with one piece of its source replaced. Throws when the piece is not there exactly once: then the mutant is out of date. */
+export async function mutate(base: string, { file, find, replace }: { file: string; find: string; replace: string }): Promise<string> {
+  const source = readFileSync(path.join(repoRoot(), file), 'utf8');
+  if (source.split(find).length !== 2) throw new Error(`${file} does not have exactly one: ${find}`);
+  const dist = path.join(base, 'dist');
+  const { build } = await importNative(path.join(repoRoot(), 'infra/native/build.mjs'));
+  interface Loader {
+    onLoad(filter: { filter: RegExp }, load: (args: { path: string }) => { contents: string; loader: 'ts' } | undefined): void;
+  }
+  const plugin = {
+    name: 'mutation',
+    setup: (esbuild: Loader) =>
+      esbuild.onLoad({ filter: /\.ts$/ }, ({ path: at }) => (at === path.join(repoRoot(), file) ? { contents: source.replace(find, () => replace), loader: 'ts' } : undefined)),
+  };
+  await build({ dist, plugins: [plugin] });
+  return dist;
+}

@@ -1,0 +1,39 @@
+/** Real orders through a running system, by the command line: load, check, and the journey of one of them. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { home, root } from './paths.mjs';
+import { running } from './install.mjs';
+import { say } from './progress.mjs';
+
+/** The environment of a command that talks to the system of that state. */
+export const clientEnvironment = (state) => ({ ...process.env, ...state.env });
+
+function parley(args, state) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [home('dist', 'cli.cjs'), ...args], {
+      cwd: root,
+      env: clientEnvironment(state),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    running.add(child);
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      running.delete(child);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** Places the orders, checks the balances, shows a journey. Resolves to 0, or to the first exit code that was not. */
+export async function placeOrders({ orders, rate }, state) {
+  if (orders === 0) return 0;
+  if (!existsSync(home('dist', 'cli.cjs')))
+    throw new Error('the command line was not built: apps/cli/main.ts is missing');
+  say(`orders: ${orders}`);
+  const codes = [await parley(['load', '--orders', String(orders), ...(rate ? ['--rate', String(rate)] : [])], state)];
+  say('balances');
+  codes.push(await parley(['check'], state));
+  say('the journey of the last order');
+  codes.push(await parley(['journey', '--last'], state));
+  return codes.find((code) => code !== 0) ?? 0;
+}

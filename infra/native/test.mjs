@@ -1,0 +1,114 @@
+/**
+ * `npm test`: from a bare clone to one line, `N passed, N failed`. Own brokers on free ports under .parley/test, stopped at
+ * the end whatever happens. `npm test -- --only libs/store [--only apps/orders]`: only these projects, no static steps.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installPackagesOfNpm } from './install.mjs';
+import { home, isMain, root } from './paths.mjs';
+import { say } from './progress.mjs';
+import { readJson } from './state.mjs';
+import { acquireTestBrokers, releaseTestBrokers } from './test-brokers.mjs';
+
+const program = (name) => join(root, 'node_modules/.bin', name);
+
+/** Steps that need no broker; each counts as one test. */
+const staticSteps = [
+  ['packages fit this Node', process.execPath, ['infra/native/engines.mjs']],
+  ['lint', program('eslint'), ['.']],
+  ['types', program('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
+  ['proto lint', program('buf'), ['lint', 'proto']],
+  ['proto breaking', program('buf'), ['breaking', 'proto', '--against', 'proto/released.binpb']],
+  ['generated types', process.execPath, ['infra/native/generate.mjs', '--check']],
+];
+
+let current;
+let interrupted = false;
+
+/** Runs a command with the terminal's output; resolves to its exit code. In a group of its own: who stops first is ours to say. */
+function run(command, args, env = process.env) {
+  if (interrupted) return Promise.resolve(130);
+  return new Promise((resolve) => {
+    current = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    current.once('error', (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    current.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+async function runStatic([name, command, args]) {
+  say(name);
+  const passed = (await run(command, args)) === 0;
+  if (!passed) say(`${name}: FAILED`);
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
+}
+
+/** What jest's own report says; a suite that could not run at all counts as one failure, and so does a run without report. */
+export function countJest(report, code) {
+  if (!report) return { passed: 0, failed: 1 };
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+async function runJest(name, args, env) {
+  say(`jest: ${name}`);
+  const outputFile = home('test-reports', `${name.replaceAll('/', '-')}.json`);
+  rmSync(outputFile, { force: true });
+  mkdirSync(home('test-reports'), { recursive: true });
+  const code = await run(program('jest'), [...args, '--json', `--outputFile=${outputFile}`], env);
+  return countJest(readJson(outputFile), code);
+}
+
+const hasTests = (folder) =>
+  existsSync(join(root, folder)) &&
+  readdirSync(join(root, folder), { recursive: true }).some((file) => /\.test\.ts$/.test(file));
+
+async function runAll(only) {
+  const counts = [];
+  if (only.length === 0) for (const step of staticSteps) counts.push(await runStatic(step));
+  const brokers = await found;
+  const env = { ...process.env, ...brokers, FORCE_COLOR: process.stderr.isTTY ? '1' : '0' };
+  // jest prints its JSON to stdout unless a file is given; its own lines are on stderr.
+  const projects = only.filter((project) => project !== 'e2e');
+  if (only.length === 0) counts.push(await runJest('projects', ['--maxWorkers=2'], env));
+  for (const project of projects) counts.push(await runJest(project, ['-c', `${project}/jest.config.cjs`], env));
+  const endToEnd = only.length === 0 || only.includes('e2e');
+  if (endToEnd && hasTests('e2e')) counts.push(await runJest('e2e', ['-c', 'e2e/jest.config.cjs', '--runInBand'], env));
+  return counts;
+}
+
+let found;
+
+async function main(argv) {
+  const { values } = parseArgs({ args: argv, options: { only: { type: 'string', multiple: true, default: [] } } });
+  const only = values.only.map((project) => project.replace(/\/$/, ''));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      interrupted = true;
+      if (current?.exitCode === null) process.kill(-current.pid, signal);
+    });
+  }
+  let counts = [];
+  found = acquireTestBrokers(['rabbitmq', 'kafka', 'postgres'], { onLine: say });
+  found.catch(() => {});
+  try {
+    await installPackagesOfNpm({ onLine: say });
+    counts = await runAll(only);
+  } catch (error) {
+    console.error(error.message);
+    counts.push({ passed: 0, failed: 1 });
+  } finally {
+    await found.catch(() => {});
+    await releaseTestBrokers();
+  }
+  const sum = (field) => counts.reduce((total, count) => total + count[field], 0);
+  const [passed, failed] = [sum('passed'), sum('failed') + (interrupted ? 1 : 0)];
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+if (isMain(import.meta.url)) main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -1,0 +1,109 @@
+import { judge } from './judge';
+import { judgeSales } from './sales';
+import type { Snapshot } from './snapshot';
+
+const event = (orderId: string, version: number, type: string, gross = '1000') =>
+  ({ eventId: `${orderId}-${version}`, orderId, version, type, gross }) as unknown as Snapshot['log'][number];
+
+/** o1 was completed (3 of A, of which 1 came back), o2 declined, o3 cancelled after it was paid. */
+const sound = (): Snapshot => ({
+  products: [{ sku: 'A', initial: 10, available: 8, reserved: 0, sold: 2 }],
+  notices: [{ order_id: 'o1' }],
+  restocked: [{ sku: 'A', quantity: 1 }],
+  orders: [
+    { order_id: 'o1', reference: '536365', country: 'France', placed_at: '2010-12-01T08:26:00Z', state: 'completed', gross: 900, refunded: 300 },
+    { order_id: 'o2', reference: '', country: 'France', placed_at: '2010-12-01T08:27:00Z', state: 'rejected', gross: 500, refunded: 0 },
+    { order_id: 'o3', reference: '', country: 'Spain', placed_at: '2010-12-01T08:28:00Z', state: 'cancelled', gross: 400, refunded: 0 },
+  ],
+  lines: [
+    { order_id: 'o1', line: 1, sku: 'A', quantity: 3, gross: 900 },
+    { order_id: 'o2', line: 1, sku: 'A', quantity: 2, gross: 500 },
+    { order_id: 'o3', line: 1, sku: 'A', quantity: 2, gross: 400 },
+  ],
+  returns: [{ return_id: 'r1', state: 'completed', refunded: 300 }],
+  returnParts: [{ return_id: 'r1', order_id: 'o1', sku: 'A', accepted: 1, refund: 300 }],
+  payments: [
+    { order_id: 'o1', amount: 900 },
+    { order_id: 'o3', amount: 400 },
+  ],
+  refunds: [
+    { order_id: 'o1', amount: 300, kind: 'return' },
+    { order_id: 'o3', amount: 400, kind: 'cancel' },
+  ],
+  milestones: [
+    { milestoneId: 'm1', orderId: 'o1', outcome: 'paid', step: 1 },
+    { milestoneId: 'm2', orderId: 'o1', outcome: 'packed', step: 2 },
+    { milestoneId: 'm3', orderId: 'o2', outcome: 'declined', step: 1 },
+  ],
+  sales: [
+    { dimension: 'product', key: 'A', quantity: 2, gross: 600, orders: 1 },
+    { dimension: 'country', key: 'France', quantity: 2, gross: 600, orders: 1 },
+    { dimension: 'minute', key: '2010-12-01T08:26', quantity: 2, gross: 600, orders: 1 },
+  ],
+  outboxes: [{ service: 'orders', pending: 0, dead: 0 }],
+  queues: [{ name: 'payment', depth: 0 }],
+  mails: ['m1@parley.example', 'm2@parley.example', 'm3@parley.example'],
+  log: [
+    event('o1', 1, 'accepted', '900'),
+    event('o1', 2, 'completed', '900'),
+    event('o1', 3, 'returned', '300'),
+    event('o2', 1, 'rejected', '500'),
+    event('o3', 1, 'accepted', '400'),
+    event('o3', 2, 'cancelled', '400'),
+  ],
+});
+
+const invoices = [{ invoice: '536365', kind: 'order' as const, placedAt: '', country: 'France', lines: [{ sku: 'A', quantity: 3 }] }];
+const broken = (snapshot: Snapshot): string[] =>
+  [...judge(snapshot), ...judgeSales(snapshot, invoices)].filter((balance) => !balance.holds).map((balance) => balance.name);
+
+test('a sound system keeps every balance', () => {
+  expect(broken(sound())).toEqual([]);
+});
+
+test('what SMTP or the log doubled is no loss, as long as the ids are the same', () => {
+  const snapshot = sound();
+  snapshot.mails.push('m1@parley.example');
+  snapshot.log.push(snapshot.log[0]!, snapshot.log[1]!);
+  expect(broken(snapshot)).toEqual([]);
+});
+
+const mutants: Record<string, (snapshot: Snapshot) => void> = {
+  'a product vanished from the shelf': (s) => (s.products[0]!.available = 7),
+  'stock left reserved': (s) => Object.assign(s.products[0]!, { available: 7, reserved: 1 }),
+  'sold twice': (s) => Object.assign(s.products[0]!, { available: 5, sold: 5 }),
+  'restocked twice': (s) => Object.assign(s.products[0]!, { available: 9, sold: 1 }),
+  'a payment taken twice': (s) => s.payments.push({ order_id: 'o1', amount: 900 }),
+  'a payment lost': (s) => s.payments.shift(),
+  'two payments exchanged, the sum right': (s) => Object.assign(s, { payments: [{ order_id: 'o1', amount: 800 }, { order_id: 'o3', amount: 500 }] }),
+  'a declined order paid and given back': (s) => {
+    s.payments.push({ order_id: 'o2', amount: 500 });
+    s.refunds.push({ order_id: 'o2', amount: 500, kind: 'cancel' });
+  },
+  'a cancelled order not given back': (s) => s.refunds.pop(),
+  'a refund given twice': (s) => s.refunds.push({ order_id: 'o1', amount: 300, kind: 'return' }),
+  'an order left over': (s) => (s.orders[0]!.state = 'packed'),
+  'a return left over': (s) => (s.returns[0]!.state = 'pending'),
+  'an outbox row not sent': (s) => (s.outboxes[0]!.pending = 1),
+  'an outbox row given up': (s) => (s.outboxes[0]!.dead = 1),
+  'a message in a queue': (s) => (s.queues[0]!.depth = 1),
+  'a mail not sent': (s) => s.mails.pop(),
+  'a mail nobody asked for': (s) => s.mails.push('m9@parley.example'),
+  'a milestone counted twice': (s) => s.milestones.push(s.milestones[0]!),
+  'a warehouse notice lost': (s) => s.notices.pop(),
+  'a warehouse notice doubled': (s) => s.notices.push({ order_id: 'o1' }),
+  'an event lost from the log': (s) => s.log.splice(1, 1),
+  'two events of an order exchanged': (s) => s.log.splice(0, 2, s.log[1]!, s.log[0]!),
+  'the same change logged under two ids': (s) => s.log.push({ ...s.log[1]!, eventId: 'other' }),
+  'an order that the log does not know': (s) => s.log.splice(3, 1),
+  'analytics counted an event twice': (s) => (s.sales[0]!.quantity = 5),
+  'analytics missed a country': (s) => s.sales.splice(1, 1),
+  'analytics has money wrong': (s) => (s.sales[2]!.gross = 601),
+  'analytics has a product that was not sold': (s) => s.sales.push({ dimension: 'product', key: 'B', quantity: 1, gross: 1, orders: 1 }),
+};
+
+test.each(Object.keys(mutants))('caught: %s', (name) => {
+  const snapshot = sound();
+  mutants[name]!(snapshot);
+  expect(broken(snapshot)).not.toEqual([]);
+});

@@ -1,0 +1,171 @@
+import type { Snapshot } from './snapshot';
+
+/** One thing that must add up. `expected` and `actual` come from different places. */
+export interface Balance {
+  name: string;
+  holds: boolean;
+  expected: string;
+  actual: string;
+  /** The first few places where it does not hold. */
+  detail?: string;
+}
+
+const finalStates = ['completed', 'rejected', 'cancelled'];
+const sum = <T>(rows: T[], value: (row: T) => number | string): bigint => rows.reduce((total, row) => total + BigInt(value(row)), 0n);
+const pounds = (pence: bigint): string => `${pence < 0n ? '-' : ''}£${(pence < 0n ? -pence : pence) / 100n}.${String((pence < 0n ? -pence : pence) % 100n).padStart(2, '0')}`;
+const count = (rows: string[]): Map<string, number> => rows.reduce((found, row) => found.set(row, (found.get(row) ?? 0) + 1), new Map<string, number>());
+
+function totals<T>(rows: T[], key: (row: T) => string, value: (row: T) => number | string): Map<string, bigint> {
+  const found = new Map<string, bigint>();
+  for (const row of rows) found.set(key(row), (found.get(key(row)) ?? 0n) + BigInt(value(row)));
+  return found;
+}
+
+const few = (places: string[]): string | undefined =>
+  places.length === 0 ? undefined : `${places.slice(0, 3).join('; ')}${places.length > 3 ? `; and ${places.length - 3} more` : ''}`;
+
+const nothingAt = (name: string, of: number, places: string[]): Balance => ({
+  name,
+  holds: places.length === 0,
+  expected: `${of}`,
+  actual: `${of - places.length}`,
+  detail: few(places),
+});
+
+const equal = (name: string, expected: bigint, actual: bigint, show: (value: bigint) => string = String): Balance => ({
+  name,
+  holds: expected === actual,
+  expected: show(expected),
+  actual: show(actual),
+});
+
+/** Both sides as multisets: what one has and the other has not is shown. */
+function sameKeys(name: string, expected: Iterable<string>, actual: Iterable<string>): Balance {
+  const [want, have] = [count([...expected]), count([...actual])];
+  const places = [...new Set([...want.keys(), ...have.keys()])]
+    .filter((key) => want.get(key) !== have.get(key))
+    .map((key) => `${key}: ${want.get(key) ?? 0} expected, ${have.get(key) ?? 0} found`);
+  const total = (of: Map<string, number>): string => String([...of.values()].reduce((a, b) => a + b, 0));
+  return { name, holds: places.length === 0, expected: total(want), actual: total(have), detail: few(places) };
+}
+
+const goods = ({ products, orders, lines, restocked }: Snapshot): Balance[] => {
+  const completed = new Set(orders.filter((order) => order.state === 'completed').map((order) => order.order_id));
+  const bought = totals(lines.filter((line) => completed.has(line.order_id)), (line) => line.sku, (line) => line.quantity);
+  const back = totals(restocked, (row) => row.sku, (row) => row.quantity);
+  return [
+    nothingAt(
+      'stock: initial = available + reserved + sold, a product',
+      products.length,
+      products
+        .filter((p) => BigInt(p.initial) !== BigInt(p.available) + BigInt(p.reserved) + BigInt(p.sold))
+        .map((p) => `${p.sku}: ${p.initial} ≠ ${p.available} + ${p.reserved} + ${p.sold}`),
+    ),
+    nothingAt(
+      'stock: nothing is reserved once every order is final',
+      products.length,
+      products.filter((p) => BigInt(p.reserved) !== 0n).map((p) => `${p.sku}: ${p.reserved} reserved`),
+    ),
+    nothingAt(
+      'stock sold = lines of completed orders − restocked, a product',
+      products.length,
+      products
+        .filter((p) => BigInt(p.sold) !== (bought.get(p.sku) ?? 0n) - (back.get(p.sku) ?? 0n))
+        .map((p) => `${p.sku}: sold ${p.sold}, ordered ${bought.get(p.sku) ?? 0n}, restocked ${back.get(p.sku) ?? 0n}`),
+    ),
+  ];
+};
+
+const money = ({ orders, returns, payments, refunds }: Snapshot): Balance[] => {
+  const paid = totals(payments, (row) => row.order_id, (row) => row.amount);
+  const givenBack = totals(refunds, (row) => row.order_id, (row) => row.amount);
+  const completed = orders.filter((order) => order.state === 'completed');
+  const returned = sum(returns, (row) => row.refunded);
+  const wrong = orders.filter((order) => {
+    const [took, gave] = [paid.get(order.order_id) ?? 0n, givenBack.get(order.order_id) ?? 0n];
+    if (order.state === 'completed') return took !== BigInt(order.gross) || gave !== BigInt(order.refunded);
+    return took !== gave || (order.state === 'rejected' && took !== 0n);
+  });
+  return [
+    equal(
+      'payments − refunds = completed orders − returns',
+      sum(completed, (order) => order.gross) - returned,
+      sum(payments, (row) => row.amount) - sum(refunds, (row) => row.amount),
+      pounds,
+    ),
+    nothingAt(
+      'money of each order: paid its gross once, or given back whole',
+      orders.length,
+      wrong.map((o) => `${o.order_id} ${o.state}: gross ${o.gross}, paid ${paid.get(o.order_id) ?? 0n}, back ${givenBack.get(o.order_id) ?? 0n}`),
+    ),
+  ];
+};
+
+const ends = ({ orders, returns, outboxes, queues }: Snapshot): Balance[] => [
+  nothingAt(
+    'every order is final',
+    orders.length,
+    orders.filter((order) => !finalStates.includes(order.state)).map((order) => `${order.order_id} (${order.reference}) is ${order.state}`),
+  ),
+  nothingAt(
+    'every return is completed',
+    returns.length,
+    returns.filter((row) => row.state !== 'completed').map((row) => `${row.return_id} is ${row.state}`),
+  ),
+  nothingAt(
+    'every outbox is empty, nothing given up',
+    outboxes.length,
+    outboxes.filter((o) => o.pending + o.dead > 0).map((o) => `${o.service}: ${o.pending} to send, ${o.dead} given up`),
+  ),
+  nothingAt(
+    'every queue is empty, dead letters too',
+    queues.length,
+    queues.filter((queue) => queue.depth > 0).map((queue) => `${queue.name}: ${queue.depth}`),
+  ),
+];
+
+const told = ({ milestones, mails, notices }: Snapshot): Balance[] => [
+  sameKeys(
+    'a mail a milestone, by Message-ID',
+    milestones.map((milestone) => `${milestone.milestoneId}@parley.example`),
+    new Set(mails),
+  ),
+  sameKeys(
+    'a warehouse notice a packed order',
+    milestones.filter((milestone) => milestone.outcome === 'packed').map((milestone) => milestone.orderId),
+    notices.map((notice) => notice.order_id),
+  ),
+];
+
+/** What the log alone says, by event id: the same orders, states and money as the order book. */
+const logged = ({ log, orders, returns }: Snapshot): Balance[] => {
+  const events = [...new Map(log.map((event) => [event.eventId, event])).values()];
+  const byOrder = new Map<string, typeof events>();
+  for (const event of events) byOrder.set(event.orderId, [...(byOrder.get(event.orderId) ?? []), event]);
+  const gaps = [...byOrder].filter(([, seen]) => seen.some((event, index) => event.version !== index + 1));
+  const states = [...byOrder].map(([id, seen]) => `${id} ${seen.filter((event) => event.type !== 'returned').at(-1)?.type}`);
+  return [
+    nothingAt(
+      'log: versions of each order are 1, 2, 3 … in the order of the log',
+      byOrder.size,
+      gaps.map(([id, seen]) => `${id}: ${seen.map((event) => event.version).join(' ')}`),
+    ),
+    sameKeys('log: the last event of each order is its state', orders.map((order) => `${order.order_id} ${order.state}`), states),
+    equal(
+      'log: completed − returned = order book',
+      sum(orders.filter((order) => order.state === 'completed'), (order) => order.gross) - sum(returns, (row) => row.refunded),
+      sum(events.filter((event) => event.type === 'completed'), (event) => event.gross) -
+        sum(events.filter((event) => event.type === 'returned'), (event) => event.gross),
+      pounds,
+    ),
+  ];
+};
+
+/** Pure: judges a snapshot. Every claim compares two places that were written by different processes, or a place with itself. */
+export const judge = (snapshot: Snapshot): Balance[] => [
+  ...ends(snapshot),
+  ...goods(snapshot),
+  ...money(snapshot),
+  ...told(snapshot),
+  ...logged(snapshot),
+];

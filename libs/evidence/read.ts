@@ -1,0 +1,34 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EvidenceRecord } from './record';
+
+const parse = (file: string, line: string, last: boolean): EvidenceRecord[] => {
+  if (line === '') return [];
+  try {
+    return [JSON.parse(line)];
+  } catch (error) {
+    // A process killed within its write leaves half a line, and nothing after it.
+    if (last) return [];
+    throw new Error(`${file} holds a broken record: ${line.slice(0, 80)}`, { cause: error });
+  }
+};
+
+const byTime = (a: EvidenceRecord, b: EvidenceRecord): number => {
+  const difference = BigInt(a.mono) - BigInt(b.mono);
+  return difference < 0n ? -1 : difference > 0n ? 1 : a.inc === b.inc ? a.seq - b.seq : 0;
+};
+
+/**
+ * Every record in a folder, of all processes, by monotonic time (which is one clock for all processes of a host).
+ * A folder that is not there is an empty history. Throws on a broken record that is not the last of its file.
+ */
+export const readHistory = (dir: string): EvidenceRecord[] => {
+  if (!existsSync(dir)) return [];
+  const files = readdirSync(dir).filter((file) => file.endsWith('.jsonl'));
+  return files
+    .flatMap((file) => {
+      const lines = readFileSync(join(dir, file), 'utf8').split('\n');
+      return lines.flatMap((line, index) => parse(file, line, index === lines.length - 1));
+    })
+    .sort(byTime);
+};

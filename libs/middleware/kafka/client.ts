@@ -1,0 +1,139 @@
+import net from 'node:net';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
+import { Fatal, kindOf, Retryable } from '@parley/faults';
+
+export type Log = (message: string, detail?: Record<string, unknown>) => void;
+
+export interface KafkaClient {
+  brokers: string[];
+  clientId: string;
+  log: Log;
+  /** A Kafka object whose connections can all be ended at once. */
+  open(): OpenKafka;
+}
+
+export interface OpenKafka {
+  kafka: Kafka;
+  /** Ends every connection and every retry made through it; what is pending rejects. */
+  kill(): void;
+}
+
+const connectionTimeoutMs = 3000;
+const requestTimeoutMs = 10_000;
+const keepAliveMs = 10_000;
+
+/** Deadlines are ours, by `kill`: a number of retries would give up by count, at a time that nobody chose. */
+export const retry = {
+  initialRetryTime: 100,
+  maxRetryTime: 1000,
+  factor: 0.2,
+  multiplier: 2,
+  retries: Number.MAX_SAFE_INTEGER,
+};
+
+const toStderr: Log = (message, detail) =>
+  void process.stderr.write(`kafka: ${message} ${detail ? JSON.stringify(detail) : ''}\n`);
+
+// kafkajs wraps what a socket factory throws into an error that it retries for ever, reading its message to do so: a
+// message that throws a TypeError gets through, and a TypeError ends every one of its retry loops.
+const closedError = (): Error =>
+  Object.defineProperty(new Error(), 'message', {
+    get() {
+      throw new TypeError('this Kafka client is closed');
+    },
+  });
+
+/** The brokers to talk to and the name to do so under. Opens no connection. `log` gets kafkajs' warnings and ours. */
+export const kafkaClient = (options: { brokers: string[]; clientId: string; log?: Log }): KafkaClient => {
+  const { brokers, clientId, log = toStderr } = options;
+
+  const open = (): OpenKafka => {
+    const sockets = new Set<net.Socket>();
+    let closed = false;
+    const kafka = new Kafka({
+      brokers,
+      clientId,
+      connectionTimeout: connectionTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      retry,
+      logLevel: logLevel.WARN,
+      logCreator:
+        () =>
+        ({ namespace, log: entry }) =>
+          void (closed || log(entry.message, { namespace, broker: entry.broker, groupId: entry.groupId })),
+      socketFactory: ({ host, port, onConnect }) => {
+        if (closed) throw closedError();
+        const socket = net.connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs });
+        socket.once('connect', onConnect);
+        socket.once('close', () => sockets.delete(socket));
+        sockets.add(socket);
+        return socket;
+      },
+    });
+    const kill = () => {
+      closed = true;
+      // With an error, since kafkajs does not listen for `close` and would leave its requests pending.
+      for (const socket of sockets) socket.destroy(new Error('closed'));
+    };
+    return { kafka, kill };
+  };
+
+  return { brokers, clientId, log, open };
+};
+
+/** Resolves or rejects as `work` does, but Retryable after `ms`, when `late` is called too. */
+export const within = async <T>(ms: number, what: string, work: Promise<T>, late: () => void): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      late();
+      reject(new Retryable(`${what} did not end within ${ms} ms`));
+    }, ms);
+  });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** The broker's word for an error, e.g. UNKNOWN_TOPIC_OR_PARTITION, through whatever kafkajs wrapped it in. */
+export const protocolType = (error: unknown): string | undefined => {
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('type' in error && typeof error.type === 'string') return error.type;
+  return 'cause' in error && error.cause !== error ? protocolType(error.cause) : undefined;
+};
+
+/** What kafkajs threw, typed: an error of ours is left alone. */
+export const typed = (error: unknown, what: string): Error => {
+  if (error instanceof Error && 'kind' in error && error.kind === kindOf(error)) return error;
+  const type = protocolType(error);
+  const said = error instanceof Error ? error.message : String(error);
+  if (type === 'UNKNOWN_TOPIC_OR_PARTITION')
+    return new Fatal(`${what}: there is no such topic`, { reason: 'no-topic', cause: error });
+  return new Retryable(`${what}: ${type ?? said}`, { cause: error });
+};
+
+/** Runs `work` with an admin connection of its own, closed afterwards; Retryable when it takes longer than `ms`. */
+export const withAdmin = async <T>(
+  client: KafkaClient,
+  what: string,
+  work: (admin: Admin) => Promise<T>,
+  ms = 30_000,
+): Promise<T> => {
+  const { kafka, kill } = client.open();
+  const admin = kafka.admin();
+  const run = async () => {
+    await admin.connect();
+    return work(admin);
+  };
+  try {
+    return await within(ms, what, run(), kill);
+  } catch (error) {
+    throw typed(error, what);
+  } finally {
+    await within(1000, 'disconnect', admin.disconnect(), kill).catch(() => undefined);
+    kill();
+  }
+};

@@ -1,0 +1,257 @@
+import { type Consumer as KafkaJSConsumer, type EachBatchPayload, KafkaJSError } from 'kafkajs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { kindOf, Retryable } from '@parley/faults';
+import { type EvidenceEvent, evidenceOn, note } from '@parley/evidence';
+import { currentTraceId, span } from '@parley/tracing';
+import { type KafkaClient, type OpenKafka, retry, within, withAdmin } from './client';
+import { openPositions, type Positions } from './positions';
+import { idOf, type LogRecord, recordOf } from './records';
+import { needTopic } from './topics';
+
+export interface ConsumerOptions {
+  groupId: string;
+  topics: string[];
+  /** For a partition that the group has no offset of: true its beginning, false (default) its end at this call. */
+  fromBeginning?: boolean;
+  /**
+   * Records of one partition, in order. The offset is committed after it resolves: a crash before delivers them again,
+   * so effects must be told apart by event id. Its span links every record.
+   */
+  eachBatch: (records: LogRecord[]) => Promise<void>;
+  /**
+   * Takes a record that failed alone `attempts` times, or once with Fatal; the log goes on when it resolves. Without
+   * it such a record is tried for ever, and holds up its partition.
+   */
+  onDead?: (record: LogRecord, error: unknown) => Promise<void> | void;
+  /** Default 5. */
+  attempts?: number;
+  /** Before the second attempt; doubles from there, at most 10 s. Default 100 ms. */
+  backoffMs?: number;
+  /** Records that `eachBatch` gets, at most; default 500. */
+  maxBatch?: number;
+  /** After so long without a heartbeat the group takes the partitions away; default 10 s. */
+  sessionTimeoutMs?: number;
+  /** How long drain and close wait for a running batch; default 10 s. */
+  drainMs?: number;
+}
+
+export interface Consumer {
+  /** Resolves when partitions are assigned and positioned: what is appended from then on is delivered. */
+  joined: Promise<void>;
+  /** Fetches no more, lets the running batch end and commit, leaves the group. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const maxBackoffMs = 10_000;
+const heartbeatMs = 1000;
+
+interface Run extends OpenKafka {
+  consumer: KafkaJSConsumer;
+  positions: Positions;
+}
+
+/**
+ * A member of a consumer group. Resolves when connected; see `joined`. Whatever a handler throws stays here: kafkajs
+ * stops for ever on a SyntaxError and repeats for ever on others. What stops kafkajs itself is started again.
+ */
+export const openConsumer = async (client: KafkaClient, options: ConsumerOptions): Promise<Consumer> => {
+  const { groupId, topics, eachBatch, onDead, fromBeginning = false } = options;
+  const { attempts = 5, backoffMs = 100, maxBatch = 500, sessionTimeoutMs = 10_000, drainMs = 10_000 } = options;
+  const stopping = new AbortController();
+  let join: () => void = () => undefined;
+  let refuse: (error: Error) => void = () => undefined;
+  const joined = new Promise<void>((resolve, reject) => {
+    join = resolve;
+    refuse = reject;
+  });
+  joined.catch(() => undefined);
+
+  const see = (event: EvidenceEvent, records: LogRecord[], text?: string) => {
+    if (!evidenceOn()) return;
+    for (const { topic, partition, offset, key, headers } of records)
+      note({
+        event,
+        msg: { id: idOf(headers, key), key },
+        style: 'kafka',
+        hop: topic,
+        channel: topic,
+        trace: currentTraceId(),
+        note: `${partition}/${offset}${text ? ` ${text}` : ''}`,
+      });
+  };
+
+  const call = (records: LogRecord[]): Promise<void> => {
+    const { topic = '', partition = 0 } = records[0] ?? {};
+    return span(
+      {
+        name: `process ${topic}`,
+        kind: 'consumer',
+        style: 'kafka',
+        channel: topic,
+        parent: {},
+        links: records.map(({ headers }) => ({ traceparent: headers.traceparent, tracestate: headers.tracestate })),
+        attributes: {
+          'messaging.operation.name': 'process',
+          'messaging.consumer.group.name': groupId,
+          'messaging.batch.message_count': records.length,
+          'messaging.destination.partition.id': String(partition),
+        },
+      },
+      async () => {
+        see('delivered', records);
+        await eachBatch(records);
+        see('processed', records);
+      },
+    );
+  };
+
+  const giveUp = async (record: LogRecord, error: unknown): Promise<boolean> => {
+    if (!onDead) return false;
+    try {
+      await onDead(record, error);
+      see('settled', [record], 'dead');
+      return true;
+    } catch (failure) {
+      client.log('onDead failed: the record is tried again', { offset: record.offset, error: String(failure) });
+      return false;
+    }
+  };
+
+  /** True when every record is processed or dead; false when stopped before. Throws only what `lost` throws. */
+  const settle = async (records: LogRecord[], lost: () => void): Promise<boolean> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await call(records);
+        return true;
+      } catch (error) {
+        const { topic, partition, offset } = records[0] as LogRecord;
+        client.log('records failed', { topic, partition, offset, count: records.length, error: String(error) });
+        const hopeless = kindOf(error) === 'fatal' || attempt >= attempts;
+        if (records.length > 1 && (hopeless || kindOf(error) !== 'retryable')) return each(records, lost);
+        if (records.length === 1 && hopeless && (await giveUp(records[0] as LogRecord, error))) return true;
+      }
+      await pause(Math.min(maxBackoffMs, backoffMs * 2 ** (attempt - 1)), undefined, {
+        signal: stopping.signal,
+      }).catch(() => undefined);
+      if (stopping.signal.aborted) return false;
+      lost();
+    }
+  };
+
+  const each = async (records: LogRecord[], lost: () => void): Promise<boolean> => {
+    for (const record of records) if (!(await settle([record], lost))) return false;
+    return true;
+  };
+
+  const handle = async (payload: EachBatchPayload, positions: Positions): Promise<void> => {
+    const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isStale } = payload;
+    const { topic, partition } = batch;
+    await positions.settled();
+    if (isStale()) return;
+    const records = batch.messages
+      .map((message) => recordOf(topic, partition, message))
+      .filter((record) => positions.isDue(record));
+    let failure: unknown;
+    const beat = setInterval(() => {
+      heartbeat().catch((error) => {
+        failure = error;
+      });
+    }, heartbeatMs);
+    const lost = () => {
+      if (failure) throw failure;
+    };
+    try {
+      for (let from = 0; from < records.length; from += maxBatch) {
+        if (stopping.signal.aborted || isStale()) return;
+        const chunk = records.slice(from, from + maxBatch);
+        see('received', chunk);
+        if (!(await settle(chunk, lost))) return;
+        const next = BigInt((chunk.at(-1) as LogRecord).offset) + 1n;
+        resolveOffset((next - 1n).toString());
+        const partitions = [{ partition, offset: next.toString() }];
+        await commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
+        see('settled', chunk);
+        lost();
+      }
+    } finally {
+      clearInterval(beat);
+    }
+  };
+
+  // Only kafkajs' own errors are safe in its hands: a TypeError of its inside would end the consumer.
+  const contained = async (payload: EachBatchPayload, positions: Positions): Promise<void> => {
+    try {
+      await handle(payload, positions);
+    } catch (error) {
+      throw error instanceof KafkaJSError && error.retriable !== false ? error : rejoin(error);
+    }
+  };
+
+  let run: Run;
+  const start = async (): Promise<Run> => {
+    const opened = client.open();
+    const consumer = opened.kafka.consumer({
+      groupId,
+      sessionTimeout: sessionTimeoutMs,
+      rebalanceTimeout: 3 * sessionTimeoutMs,
+      heartbeatInterval: heartbeatMs,
+      maxWaitTimeInMs: 250,
+      allowAutoTopicCreation: false,
+      retry: { ...retry, restartOnFailure: async () => !stopping.signal.aborted },
+    });
+    const positions = openPositions(client, consumer, { groupId, fromBeginning, starts, stopping: stopping.signal });
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      positions.assign(payload.memberAssignment);
+      void positions.settled().then(join, () => undefined);
+    });
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      client.log('consumer crashed', { groupId, error: payload.error.message, restart: payload.restart });
+      if (payload.restart || stopping.signal.aborted) return;
+      opened.kill();
+      void restart();
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topics, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: (payload) => contained(payload, positions),
+    });
+    return { ...opened, consumer, positions };
+  };
+
+  const restart = async (): Promise<void> => {
+    await pause(retry.maxRetryTime);
+    if (stopping.signal.aborted) return;
+    run = await start().catch((error) => {
+      client.log('consumer not restarted', { groupId, error: String(error) });
+      void restart();
+      return run;
+    });
+  };
+
+  const drain = async (): Promise<void> => {
+    stopping.abort();
+    refuse(new Retryable('closed before it joined'));
+    const { consumer, kill } = run;
+    await within(drainMs, 'leaving the group', consumer.disconnect(), kill).catch(() => undefined);
+    kill();
+  };
+
+  const starts = await withAdmin(client, `offsets for ${groupId}`, async (admin) => {
+    const ends = new Map<string, string>();
+    for (const topic of topics) {
+      await needTopic(admin, topic);
+      for (const { partition, high } of await admin.fetchTopicOffsets(topic)) ends.set(`${topic}/${partition}`, high);
+    }
+    return ends;
+  });
+  run = await start();
+  let draining: Promise<void> | undefined;
+  const drained = () => (draining ??= drain());
+  return { joined, drain: drained, close: drained };
+};
+
+const rejoin = (error: unknown): KafkaJSError =>
+  new KafkaJSError(error instanceof Error ? error.message : String(error), { retriable: true });

@@ -1,0 +1,11 @@
+export { kafkaClient } from './client';
+export type { KafkaClient } from './client';
+export { openConsumer } from './consumer';
+export type { Consumer, ConsumerOptions } from './consumer';
+export { openProducer } from './producer';
+export type { Producer, ProducerOptions, Sending } from './producer';
+export { readLog } from './read-log';
+export type { ReadOptions } from './read-log';
+export type { LogRecord } from './records';
+export { endOffsets, ensureTopics } from './topics';
+export type { PartitionOffset } from './topics';

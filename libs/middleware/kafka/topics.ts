@@ -1,0 +1,107 @@
+import { type Admin, ConfigResourceTypes } from 'kafkajs';
+import { Fatal } from '@parley/faults';
+import type { TopicSpec } from '@parley/topology';
+import { type KafkaClient, protocolType, withAdmin } from './client';
+
+export interface PartitionOffset {
+  partition: number;
+  /** A 64-bit number in decimal digits. */
+  offset: string;
+}
+
+const partitionsOf = async (admin: Admin, topic: string): Promise<number> => {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics[0]?.partitions.length ?? 0;
+  } catch (error) {
+    if (protocolType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return 0;
+    throw error;
+  }
+};
+
+/** Fatal `no-topic` unless the topic is there. Nothing creates a topic by using it. */
+export const needTopic = async (admin: Admin, topic: string): Promise<void> => {
+  // Metadata for one missing topic is an error that kafkajs retries; the list of names is not.
+  if ((await admin.listTopics()).includes(topic)) return;
+  throw new Fatal(`there is no topic ${topic}`, { reason: 'no-topic', detail: { topic } });
+};
+
+const retentionOf = async (admin: Admin, topic: string): Promise<number | undefined> => {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.ms'] }],
+  });
+  const value = resources[0]?.configEntries.find((entry) => entry.configName === 'retention.ms')?.configValue;
+  return value === undefined ? undefined : Number(value);
+};
+
+/**
+ * Creates the topics that are not there; may be called by several processes at once. Resolves when each has a leader
+ * for every partition. Rejects Fatal `topic-differs` when one is there with another number of partitions (a key would
+ * change its partition) or another retention. Replication is the broker's default.
+ */
+export const ensureTopics = (client: KafkaClient, specs: readonly TopicSpec[]): Promise<void> =>
+  withAdmin(client, 'ensureTopics', async (admin) => {
+    const present = new Set(await admin.listTopics());
+    const missing = specs.filter((spec) => !present.has(spec.name));
+    if (missing.length > 0) await create(admin, missing);
+    for (const { name, partitions, retentionMs } of specs) {
+      const [found, retention] = [await partitionsOf(admin, name), await retentionOf(admin, name)];
+      if (found === partitions && (retention === undefined || retention === retentionMs)) continue;
+      throw new Fatal(
+        `topic ${name} has ${found} partitions and retention ${retention} ms, not ${partitions} and ${retentionMs}`,
+        { reason: 'topic-differs', detail: { topic: name } },
+      );
+    }
+  });
+
+const create = async (admin: Admin, specs: readonly TopicSpec[]): Promise<void> => {
+  try {
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: specs.map(({ name, partitions, retentionMs }) => ({
+        topic: name,
+        numPartitions: partitions,
+        replicationFactor: -1,
+        configEntries: [{ name: 'retention.ms', value: String(retentionMs) }],
+      })),
+    });
+  } catch (error) {
+    // Another process was first.
+    const types = [protocolType(error), ...errorsOf(error).map(protocolType)];
+    if (!types.includes('TOPIC_ALREADY_EXISTS')) throw error;
+  }
+};
+
+const errorsOf = (error: unknown): unknown[] =>
+  typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+
+const inOrder = (offsets: PartitionOffset[]): PartitionOffset[] => offsets.sort((a, b) => a.partition - b.partition);
+
+/** The offset that the next record of each partition will get, by partition. Fatal `no-topic` if there is none. */
+export const endOffsets = (client: KafkaClient, topic: string): Promise<PartitionOffset[]> =>
+  withAdmin(client, `endOffsets ${topic}`, async (admin) => {
+    await needTopic(admin, topic);
+    const found = await admin.fetchTopicOffsets(topic);
+    return inOrder(found.map(({ partition, high }) => ({ partition, offset: high })));
+  });
+
+/** Where reading begins and ends, by partition: from the beginning, a time, or an offset (within what is kept). */
+export const rangeOf = (
+  client: KafkaClient,
+  topic: string,
+  from: 'beginning' | Date | { offset: string },
+): Promise<{ partition: number; start: bigint; end: bigint }[]> =>
+  withAdmin(client, `offsets of ${topic}`, async (admin) => {
+    await needTopic(admin, topic);
+    const kept = await admin.fetchTopicOffsets(topic);
+    const byTime = from instanceof Date ? await admin.fetchTopicOffsetsByTimestamp(topic, from.getTime()) : [];
+    return kept.map(({ partition, low, high }) => {
+      const [lowest, end] = [BigInt(low), BigInt(high)];
+      const timed = byTime.find((each) => each.partition === partition);
+      const asked =
+        from === 'beginning' ? lowest : BigInt(from instanceof Date ? (timed?.offset ?? high) : from.offset);
+      const start = asked < lowest ? lowest : asked > end ? end : asked;
+      return { partition, start, end };
+    });
+  });

@@ -1,0 +1,149 @@
+import type { Channel, GetMessage, Message } from 'amqplib';
+import { Fatal, kindOf } from '@parley/faults';
+import { withTrace } from '@parley/tracing';
+import { readHeaders, sentHeaders } from './headers';
+import { type Link, onOwnChannel } from './link';
+import type { Publication, Publisher } from './publisher';
+
+/** One dead letter as it is shown. */
+export interface DeadLetter {
+  messageId: string;
+  type: string;
+  contentType: string;
+  body: Buffer;
+  headers: Record<string, string>;
+  /** A word for machines: `undecodable`, `attempts`, … or the broker's own: `delivery_limit`. */
+  reason: string;
+  cause: string;
+  attempts: number;
+  /** ISO, UTC; '' where the broker buried it. */
+  deadAt: string;
+}
+
+export interface DeadLetters {
+  /** How many dead letters each of the queues has. */
+  list(queues: string[]): Promise<{ queue: string; deadLetters: string; messages: number }[]>;
+  /** The first `limit` dead letters of a queue; they stay. Fatal `no-queue` if it has no dead-letter queue. */
+  show(queue: string, limit: number): Promise<DeadLetter[]>;
+  /**
+   * Sends up to `limit` dead letters back to the queue they came from, each confirmed before it is taken off here: a
+   * crash in between doubles it, and loses nothing. Resolves to how many went.
+   */
+  redrive(queue: string, limit: number): Promise<number>;
+}
+
+const deadQueue = (queue: string): string => `${queue}.dead`;
+const maxCause = 1000;
+const ours = ['parley-reason', 'parley-cause', 'parley-attempts', 'parley-dead-at'];
+
+const reasonOf = (error: unknown): string => {
+  if (typeof error === 'object' && error !== null && 'reason' in error && typeof error.reason === 'string')
+    return error.reason;
+  return kindOf(error) === 'fatal' ? 'fatal' : 'attempts';
+};
+
+const publication = (message: Message, routingKey: string, headers: Record<string, unknown>) => ({
+  exchange: '',
+  routingKey,
+  type: String(message.properties.type ?? ''),
+  contentType: String(message.properties.contentType ?? ''),
+  messageId: String(message.properties.messageId ?? ''),
+  body: message.content,
+  headers: readHeaders(headers),
+});
+
+/** Publishes a message to its dead-letter queue with why, after how many attempts and when; its own headers are kept. */
+export const bury = (publisher: Publisher, queue: string, message: Message, error: unknown, attempts: number) =>
+  publishOn(
+    publisher,
+    publication(message, deadQueue(queue), {
+      ...sentHeaders(message.properties.headers),
+      'parley-reason': reasonOf(error),
+      'parley-cause': String(error instanceof Error ? error.message : error).slice(0, maxCause),
+      'parley-attempts': String(attempts),
+      'parley-dead-at': new Date().toISOString(),
+    }),
+  );
+
+const publishOn = (publisher: Publisher, letter: Publication): Promise<void> =>
+  withTrace(letter.headers, () => publisher.publish(letter));
+
+const brokersReason = (headers: Record<string, unknown> = {}): string => {
+  const [death] = Array.isArray(headers['x-death']) ? headers['x-death'] : [];
+  return typeof death?.reason === 'string' ? death.reason : 'unknown';
+};
+
+const shown = (message: GetMessage): DeadLetter => {
+  const { messageId, type, contentType, body, headers } = publication(message, '', message.properties.headers ?? {});
+  return {
+    messageId,
+    type,
+    contentType,
+    body,
+    headers,
+    reason: headers['parley-reason'] ?? brokersReason(message.properties.headers),
+    cause: headers['parley-cause'] ?? '',
+    attempts: Number(headers['parley-attempts'] ?? 0),
+    deadAt: headers['parley-dead-at'] ?? '',
+  };
+};
+
+const without = (headers: Record<string, unknown>, names: string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
+
+/** How many messages wait in a queue. Fatal `no-queue` if there is none of that name. */
+export const queueDepth = (link: Link, queue: string): Promise<number> =>
+  onOwnChannel(link, (channel) => depthOn(channel, queue));
+
+const depthOn = async (channel: Channel, queue: string): Promise<number> => {
+  try {
+    return (await channel.checkQueue(queue)).messageCount;
+  } catch (error) {
+    if ((error as { code?: number }).code !== 404) throw error;
+    throw new Fatal(`there is no queue ${queue}`, { reason: 'no-queue', cause: error });
+  }
+};
+
+const take = async (channel: Channel, queue: string, limit: number): Promise<GetMessage[]> => {
+  const taken: GetMessage[] = [];
+  while (taken.length < limit) {
+    const message = await channel.get(queue);
+    if (!message) return taken;
+    taken.push(message);
+  }
+  return taken;
+};
+
+export const openDeadLetters = (link: Link, publisher: Publisher): DeadLetters => ({
+  list: (queues) =>
+    Promise.all(
+      queues.map(async (queue) => ({
+        queue,
+        deadLetters: deadQueue(queue),
+        messages: await queueDepth(link, deadQueue(queue)),
+      })),
+    ),
+
+  show: (queue, limit) =>
+    onOwnChannel(link, async (channel) => {
+      await depthOn(channel, deadQueue(queue));
+      const taken = await take(channel, deadQueue(queue), limit);
+      if (taken.length > 0) channel.nackAll(true);
+      return taken.map(shown);
+    }),
+
+  redrive: (queue, limit) =>
+    onOwnChannel(link, async (channel) => {
+      // Not beyond what is there now: what dies again meanwhile would go round and round.
+      const count = Math.min(limit, await depthOn(channel, deadQueue(queue)));
+      let sent = 0;
+      for (const message of await take(channel, deadQueue(queue), count)) {
+        const kept = without(sentHeaders(message.properties.headers), ours);
+        const before = Number(kept['parley-redriven'] ?? 0);
+        await publishOn(publisher, publication(message, queue, { ...kept, 'parley-redriven': String(before + 1) }));
+        channel.ack(message);
+        sent += 1;
+      }
+      return sent;
+    }),
+});

@@ -1,0 +1,267 @@
+import { Pull, Router } from 'zeromq';
+import { Fatal, OutcomeUnknown, Retryable } from '@parley/faults';
+import { currentTraceId, inject, span } from '@parley/tracing';
+import { openBook } from './book';
+import { record } from './evidence';
+import { pack, unpack, type Bye, type Ready, type ResultHeader } from './frames';
+import { codeOf, pullOptions, routerOptions } from './sockets';
+
+export interface Job {
+  /** Unique among the jobs of all ventilators. */
+  id: string;
+  body: Buffer;
+  headers: Record<string, string>;
+}
+
+export interface Answer {
+  body: Buffer;
+  /** As the worker gave them, with the `traceparent` of the result for a gathering span to link to. */
+  headers: Record<string, string>;
+  worker: string;
+}
+
+export interface VentilatorStats {
+  /** Jobs without an answer yet, handed out or not. */
+  held: number;
+  answered: number;
+  /** Jobs handed out again. */
+  resent: number;
+  /** Results of jobs that were answered or given up before. */
+  duplicates: number;
+  /** Frames that nobody of ours can have sent. */
+  dropped: number;
+  /** Jobs refused because the queue was full. */
+  refused: number;
+  workers: { name: string; outstanding: number; dealt: number }[];
+}
+
+export interface Ventilator {
+  /** Where the workers connect: `jobs` for `connect`, `results` for `sink`. */
+  addresses: { jobs: string; results: string };
+  run(job: Job, options: { deadlineMs: number }): Promise<Answer>;
+  stats(): VentilatorStats;
+  drain(): Promise<void>;
+  close(): void;
+}
+
+export interface VentilatorOptions {
+  /** tcp:// addresses of jobs and results; port `*`: a free one. */
+  bind: string;
+  sinkBind: string;
+  channel: string;
+  resultChannel: string;
+  /** A job without a result for so long is handed out again; milliseconds. */
+  resendAfterMs: number;
+  /** Jobs held at once, handed out or waiting. */
+  maxQueued: number;
+  /** A worker silent for so long is gone; milliseconds, more than twice its heartbeat. */
+  goneAfterMs?: number;
+  /** Called when a job has been handed to the middleware. */
+  onDealt?: (id: string) => void;
+}
+
+interface Open {
+  frames: [string, Buffer];
+  trace: string | undefined;
+  resolve(answer: Answer): void;
+  reject(error: Error): void;
+}
+
+const sweepMs = 25;
+
+const bound = async (socket: Router | Pull, address: string): Promise<string> => {
+  await socket.bind(address).catch((cause: unknown) => {
+    throw new Fatal(`can't bind ${address}: ${codeOf(cause)}`, { reason: 'bind', cause });
+  });
+  return socket.lastEndpoint ?? address;
+};
+
+/**
+ * Opens the head and the tail of a pipeline: jobs go out over a ROUTER to workers that have asked for them, results come
+ * back over a PULL. ZeroMQ keeps nothing, so each job is kept here until its result is in. Workers may come and go.
+ */
+export const openVentilator = async (options: VentilatorOptions): Promise<Ventilator> => {
+  const { bind, sinkBind, channel, resultChannel, resendAfterMs, maxQueued, goneAfterMs = 2000, onDealt } = options;
+  const router = new Router(routerOptions);
+  const pull = new Pull(pullOptions);
+  const jobs = await bound(router, bind);
+  const results = await bound(pull, sinkBind).catch((error: unknown) => {
+    router.close();
+    throw error;
+  });
+  const book = openBook<Open>({ resendAfterMs, goneAfterMs });
+  const counts = { answered: 0, duplicates: 0, dropped: 0, refused: 0 };
+  let state: 'open' | 'draining' | 'closed' = 'open';
+  let dealing = false;
+  let whenEmpty: (() => void)[] = [];
+
+  const settled = () => {
+    if (book.size() > 0) return;
+    for (const resolve of whenEmpty.splice(0)) resolve();
+  };
+
+  // The one place that sends on the router, one send at a time: a second pending send would be refused with EBUSY.
+  const deal = async () => {
+    if (dealing) return;
+    dealing = true;
+    for (let next = book.deal(Date.now()); next && state !== 'closed'; next = book.deal(Date.now())) {
+      const { held, peer } = next;
+      try {
+        await router.send([peer.identity, ...held.job.frames]);
+        record('sent', channel, held.id, { remark: peer.name, trace: held.job.trace });
+        onDealt?.(held.id);
+      } catch (error) {
+        book.undeal(next);
+        if (codeOf(error) === 'EHOSTUNREACH') book.remove(peer);
+      }
+    }
+    dealing = false;
+  };
+
+  const dropped = (where: string, from: string) => {
+    counts.dropped += 1;
+    record('dropped', where, from, { remark: 'undecodable frames' });
+  };
+
+  const hearWorkers = async () => {
+    for await (const [identity, frame] of router) {
+      const message = unpack<Ready | Bye>(frame, ['ready', 'bye']);
+      if (!identity || !message) dropped(channel, identity?.toString('hex') ?? 'stranger');
+      else if (message.kind === 'bye') book.bye(identity, message.received);
+      else book.seen({ ...message, identity }, Date.now());
+      void deal();
+    }
+  };
+
+  const takeResults = async () => {
+    for await (const [frame, body] of pull) {
+      const result = unpack<ResultHeader>(frame, ['result']);
+      if (!result || !body) {
+        dropped(resultChannel, 'stranger');
+        continue;
+      }
+      const held = book.settle(result.id);
+      if (!held) {
+        counts.duplicates += 1;
+        record('dropped', resultChannel, result.id, { remark: 'duplicate' });
+        continue;
+      }
+      counts.answered += 1;
+      const { id, headers, worker, error } = result;
+      if (error) held.job.reject(new Fatal(error.message, { reason: error.reason, detail: { job: id, worker } }));
+      else held.job.resolve({ body, headers, worker });
+      settled();
+      void deal();
+    }
+  };
+
+  const sweep = () => {
+    for (const { id, job, dealtAt } of book.sweep(Date.now())) {
+      const detail = { job: id, channel };
+      if (dealtAt > 0) job.reject(new OutcomeUnknown(`no result of job ${id} by its deadline`, { detail }));
+      else job.reject(new Retryable(`no worker took job ${id} by its deadline`, { detail }));
+    }
+    settled();
+    void deal();
+  };
+
+  // A connection was lost, and the event does not say whose: a mandatory send tells which peer is unreachable.
+  let probing = Promise.resolve();
+  const probe = () => {
+    probing = probing.then(async () => {
+      for (const peer of book.peers()) {
+        while (dealing) await new Promise(setImmediate);
+        if (state === 'closed') return;
+        dealing = true;
+        await router.send([peer.identity, pack({ kind: 'ping' })]).catch((error: unknown) => {
+          if (codeOf(error) === 'EHOSTUNREACH') book.remove(peer);
+        });
+        dealing = false;
+      }
+      void deal();
+    });
+  };
+
+  const accept = ({ id, body, headers }: Job, deadlineMs: number): Promise<Answer> => {
+    if (state !== 'open') throw new Retryable('the ventilator is stopping', { detail: { reason: 'stopping' } });
+    if (book.has(id)) throw new Fatal(`job ${id} is being worked on already`, { reason: 'duplicate-id' });
+    if (book.size() >= maxQueued) {
+      counts.refused += 1;
+      throw new Retryable(`full: ${maxQueued} jobs are held`, { detail: { reason: 'full' } });
+    }
+    return new Promise<Answer>((resolve, reject) => {
+      const header = pack({ kind: 'job', id, channel, resultChannel, headers: { ...headers, ...inject() } });
+      record('submitted', channel, id);
+      book.add(id, { frames: [header, body], trace: currentTraceId(), resolve, reject }, Date.now() + deadlineMs);
+      void deal();
+    });
+  };
+
+  const attributes = (operation: string, id: string) => ({
+    'messaging.system': 'zeromq',
+    'messaging.operation.name': operation,
+    'messaging.operation.type': operation,
+    'messaging.message.id': id,
+  });
+
+  const run = async (job: Job, { deadlineMs }: { deadlineMs: number }): Promise<Answer> => {
+    const { answer } = await span(
+      { name: `send ${channel}`, kind: 'producer', style: 'zeromq', channel, attributes: attributes('send', job.id) },
+      () => ({ answer: accept(job, deadlineMs) }),
+    );
+    const result = await answer;
+    // Results fan in to the caller's work: they are linked to it, not its children.
+    return span(
+      {
+        name: `process ${resultChannel}`,
+        kind: 'consumer',
+        style: 'zeromq',
+        channel: resultChannel,
+        links: [result.headers],
+        attributes: attributes('process', job.id),
+      },
+      () => {
+        record('delivered', resultChannel, job.id);
+        record('returned', channel, job.id);
+        return result;
+      },
+    );
+  };
+
+  const timer = setInterval(sweep, sweepMs);
+  router.events.on('disconnect', probe);
+  void hearWorkers();
+  void takeResults();
+
+  const close = () => {
+    if (state === 'closed') return;
+    state = 'closed';
+    clearInterval(timer);
+    for (const { id, job, dealtAt } of book.held()) {
+      book.settle(id);
+      job.reject(new (dealtAt > 0 ? OutcomeUnknown : Retryable)(`the ventilator closed before job ${id} was answered`));
+    }
+    settled();
+    router.close();
+    pull.close();
+  };
+
+  return {
+    addresses: { jobs, results },
+    run,
+    stats: () => ({
+      ...counts,
+      held: book.size(),
+      resent: book.resent(),
+      workers: book.peers().map(({ name, outstanding, dealt }) => ({ name, outstanding: outstanding.size, dealt })),
+    }),
+    drain: () => {
+      if (state === 'open') state = 'draining';
+      return new Promise((resolve) => {
+        whenEmpty.push(resolve);
+        settled();
+      });
+    },
+    close,
+  };
+};

@@ -1,0 +1,28 @@
+/* eslint-disable no-restricted-imports -- a health client that is not ours */
+import { credentials, loadPackageDefinition, type ChannelCredentials } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { protoPath } from 'grpc-health-check';
+
+interface HealthClient {
+  Check(request: { service: string }, answer: (error: Error | null, response?: { status: string }) => void): void;
+  close(): void;
+}
+type HealthClientClass = new (
+  address: string,
+  credentials: ReturnType<typeof credentials.createInsecure>,
+) => HealthClient;
+
+/** Asks as any supervisor does; resolves with `SERVING`, `NOT_SERVING`, or the error's text. */
+export function healthClient(port: number) {
+  const packages = loadPackageDefinition(loadSync(protoPath, { enums: String }));
+  const { Health } = (packages as unknown as { grpc: { health: { v1: { Health: HealthClientClass } } } }).grpc.health
+    .v1;
+  const client = new Health(`127.0.0.1:${port}`, credentials.createInsecure());
+  return {
+    check: (service = '') =>
+      new Promise<string>((resolve) =>
+        client.Check({ service }, (error, response) => resolve(response?.status ?? String(error))),
+      ),
+    close: () => client.close(),
+  };
+}

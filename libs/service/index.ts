@@ -1,0 +1,5 @@
+export { address, addressList, baseEnv, readConfig } from './config';
+export type { BaseConfig } from './config';
+export { runService } from './run';
+export type { ServiceSpec } from './run';
+export type { Way, Ways } from './ways';

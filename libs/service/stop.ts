@@ -1,0 +1,43 @@
+import type { GrpcServer } from '@parley/middleware/grpc';
+import type pino from 'pino';
+import type { Ways } from './ways';
+
+const GRPC_DRAIN_MS = 5000;
+
+export interface Running {
+  ways: Ways;
+  grpc: GrpcServer;
+  log: pino.Logger;
+  /** Evidence and spans, once nothing can add to them. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Stops a service so that nothing that it has taken is lost: health says NOT_SERVING, the ways in drain, gRPC calls
+ * finish (5 s), the ways out drain, connections close. Resolves to false when a step failed; the others are done all
+ * the same.
+ */
+export async function drainAndClose({ ways, grpc, log, finish }: Running): Promise<boolean> {
+  const ins = ways.in ?? [];
+  const outs = ways.out ?? [];
+  let clean = true;
+
+  async function step(name: string, works: (Promise<unknown> | undefined)[]): Promise<void> {
+    for (const outcome of await Promise.allSettled(works)) {
+      if (outcome.status === 'fulfilled') continue;
+      clean = false;
+      log.error({ err: outcome.reason }, `${name} failed`);
+    }
+  }
+  const each = (all: Partial<Record<'drain' | 'close', () => Promise<void>>>[], what: 'drain' | 'close') =>
+    all.map(async (way) => way[what]?.());
+
+  grpc.setServing(false);
+  await step('draining the ways in', each(ins, 'drain'));
+  await step('draining gRPC', [grpc.drain(GRPC_DRAIN_MS)]);
+  await step('draining the ways out', each(outs, 'drain'));
+  await step('closing', each([...ins, ...outs], 'close'));
+  await step('closing', each([ways], 'close'));
+  await step('finishing', [finish()]);
+  return clean;
+}

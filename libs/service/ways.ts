@@ -1,0 +1,21 @@
+import type { GrpcService } from '@parley/middleware/grpc';
+
+/** A way into or out of a service. */
+export interface Way {
+  /** As in the topology: a queue, a topic, `http`. */
+  channel: string;
+  /** Resolves when messages can flow. */
+  start?(): Promise<void>;
+  /** In: takes nothing new, resolves when all that was taken is done. Out: resolves when all that can be sent is sent. */
+  drain?(): Promise<void>;
+  /** Ends its connections; after every drain. */
+  close?(): Promise<void>;
+}
+
+export interface Ways {
+  grpc?: GrpcService[];
+  in?: Way[];
+  out?: Way[];
+  /** Last of all: stores and connections that several ways share. */
+  close?(): Promise<void>;
+}

@@ -1,0 +1,12 @@
+export { repoRoot } from './repo-root';
+export { exchanges, queues, queuesReached, rabbitTopology } from './rabbit';
+export type { ExchangeSpec, QueueSpec, RabbitQueue, RabbitTopology } from './rabbit';
+export { topics } from './kafka';
+export type { TopicSpec } from './kafka';
+export { processes, processesOf } from './processes';
+export type { ProcessSpec, Service } from './processes';
+export { crashPoints } from './crash-points';
+export type { CrashPoint } from './crash-points';
+export { edges, ways } from './ways';
+export type { Edge, Style } from './ways';
+export { messageTypes, methods } from './messages';

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  crashPoints,
+  edges,
+  exchanges,
+  messageTypes,
+  methods,
+  processes,
+  processesOf,
+  queues,
+  queuesReached,
+  rabbitTopology,
+  repoRoot,
+  topics,
+  ways,
+} from './index';
+
+const names = <T extends { name: string }>(list: readonly T[]) => list.map((each) => each.name);
+
+describe('repoRoot', () => {
+  it('is the folder with proto/ and package.json', () => {
+    expect(existsSync(join(repoRoot(), 'proto', 'parley'))).toBe(true);
+    expect(JSON.parse(readFileSync(join(repoRoot(), 'package.json'), 'utf8')).name).toBe('parley');
+  });
+});
+
+describe('RabbitMQ', () => {
+  it('has every queue and its dead letters, quorum, with nothing dropped on the way', () => {
+    const declared = names(rabbitTopology.queues);
+    expect(declared).toEqual([...names(queues), ...queues.map((queue) => queue.deadLetters)]);
+    for (const queue of rabbitTopology.queues) expect(queue.arguments['x-queue-type']).toBe('quorum');
+    for (const { name, deadLetters } of queues)
+      expect(rabbitTopology.queues.find((queue) => queue.name === name)?.arguments).toMatchObject({
+        'x-delivery-limit': 20,
+        'x-dead-letter-exchange': 'dead',
+        'x-dead-letter-routing-key': deadLetters,
+        'x-dead-letter-strategy': 'at-least-once',
+        'x-overflow': 'reject-publish',
+      });
+  });
+
+  it('binds only to exchanges that are declared', () => {
+    const known = names(rabbitTopology.exchanges);
+    expect(known.sort()).toEqual(Object.values(exchanges).sort());
+    for (const queue of rabbitTopology.queues)
+      for (const binding of queue.bindings) expect(known).toContain(binding.exchange);
+  });
+
+  it('knows which queues a publish reaches', () => {
+    expect(queuesReached('commands', 'packing')).toEqual(['packing']);
+    expect(queuesReached('milestones', 'whatever')).toEqual(['orders.milestones', 'notifications.milestones']);
+    expect(queuesReached('dead', 'refund.dead')).toEqual(['refund.dead']);
+    expect(queuesReached('commands', 'nobody')).toEqual([]);
+    expect(queuesReached('nowhere', 'packing')).toEqual([]);
+  });
+
+  it('every queue is read by a process of its owner', () => {
+    for (const queue of queues)
+      expect(processes.filter((each) => each.in.includes(`rabbitmq ${queue.name}`)).map((each) => each.service)).toEqual([
+        queue.owner,
+      ]);
+  });
+});
+
+describe('the ways of an order and of a return', () => {
+  const channels = (list: typeof edges) => list.map((edge) => `${edge.style} ${edge.channel}`);
+
+  it('the order crosses every style, and every queue but refund', () => {
+    expect(new Set(edges.map((edge) => edge.style))).toEqual(
+      new Set(['http', 'grpc', 'zeromq', 'rabbitmq', 'kafka', 'smtp']),
+    );
+    const crossed = new Set(edges.filter((edge) => edge.style === 'rabbitmq').map((edge) => edge.channel));
+    expect(names(queues).filter((name) => !crossed.has(name))).toEqual(['refund']);
+    expect(channels(ways.return)).toContain('rabbitmq refund');
+  });
+
+  it.each(Object.entries(ways))('%s: no edge twice, each between processes that exist', (_way, list) => {
+    expect(new Set(list.map((edge) => JSON.stringify(edge))).size).toBe(list.length);
+    for (const { from, fromRole, to, toRole } of list) {
+      for (const [service, role] of [[from, fromRole], [to, toRole]])
+        if (service !== 'client') expect(processes.some((each) => each.service === service && each.role === role)).toBe(true);
+    }
+  });
+
+  it.each(Object.entries(ways))('%s: each message goes over a channel that knows it', (_way, list) => {
+    for (const { message, channel } of list) if (message) expect(messageTypes[message]).toContain(channel);
+  });
+
+  it.each(Object.entries(ways))('%s: every edge is reached from the client', (_way, list) => {
+    const reached = new Set<string>(['client']);
+    for (let size = 0; size !== reached.size; ) {
+      size = reached.size;
+      for (const edge of list) if (reached.has(edge.from)) reached.add(edge.to);
+    }
+    expect(list.filter((edge) => !reached.has(edge.from))).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  it('crash points are unique and belong to a process or a service', () => {
+    expect(new Set(names(crashPoints)).size).toBe(crashPoints.length);
+    for (const point of crashPoints)
+      expect([...processes.map((each) => each.process), ...processes.map((each) => each.service)]).toContain(point.process);
+  });
+
+  it('fulfilment has four processes', () => {
+    expect(processesOf('fulfilment')).toEqual(['payment', 'packing', 'shipping', 'refund']);
+  });
+
+  it('methods are those of the protos', () => {
+    const text = Object.keys(methods).map((service) => {
+      const [, scope] = service.split('.');
+      return readFileSync(join(repoRoot(), 'proto', 'parley', scope ?? '', 'v1', `${scope}.proto`), 'utf8');
+    });
+    Object.entries(methods).forEach(([service, list], index) => {
+      const name = service.slice(service.lastIndexOf('.') + 1);
+      const body = new RegExp(`service ${name} \\{([^}]*)\\}`).exec(text[index] ?? '')?.[1] ?? '';
+      expect([...body.matchAll(/rpc (\w+)\(/g)].map(([, method]) => method)).toEqual(list);
+    });
+  });
+
+  it('the log of orders keeps everything in four partitions', () => {
+    expect(topics.orders).toEqual({ name: 'orders', partitions: 4, retentionMs: -1 });
+  });
+});
