@@ -1,4 +1,13 @@
-import type { Hop__Output } from '@parley/contracts/generated/parley/observer/v1/Hop';
+/** A span as `GET /api/orders/:id/journey` shows it. */
+export interface Hop {
+  spanId: string;
+  parentSpanId?: string;
+  links: string[];
+  service: string;
+  kind: string;
+  style: string;
+  channel: string;
+}
 
 /** An edge as it was seen: by a span that took something in, and the span in another process that sent it. */
 export interface SeenEdge {
@@ -12,14 +21,15 @@ export interface SeenEdge {
 const takesIn = new Set(['server', 'consumer']);
 
 /** The edges of a journey, from its spans alone. What comes from a process that exports no spans comes from `client`. */
-export function edgesOf(hops: Hop__Output[]): SeenEdge[] {
+export function edgesOf(hops: Hop[]): SeenEdge[] {
   const byId = new Map(hops.map((hop) => [hop.spanId, hop]));
   const seen = new Map<string, SeenEdge>();
   for (const hop of hops.filter((each) => takesIn.has(each.kind))) {
-    const sender = [hop.parentSpanId, ...hop.links].map((id) => byId.get(id)).find((each) => each && each.spanId !== hop.spanId);
+    const sender = [hop.parentSpanId, ...hop.links].map((id) => byId.get(id ?? '')).find((each) => each?.channel === hop.channel || each?.kind === 'producer');
     const key = [sender?.service ?? 'client', hop.service, hop.style, hop.channel].join(' ');
     const edge = seen.get(key) ?? { from: sender?.service ?? 'client', to: hop.service, style: hop.style, channel: hop.channel, times: 0 };
-    edge.times += 1;
+    // A batch is one span with a link a message.
+    edge.times += hop.style === 'kafka' ? hop.links.length : 1;
     seen.set(key, edge);
   }
   return [...seen.values()].sort((a, b) => `${a.style}${a.channel}${a.to}`.localeCompare(`${b.style}${b.channel}${b.to}`));

@@ -28,13 +28,13 @@ async function work(tag: string, passed: () => boolean): Promise<string[]> {
     const customer = `${tag}-${round}`;
     const { json, status } = await system.place(customer, { customer, country: 'United Kingdom', lines });
     expect(status).toBeLessThan(300);
-    const { orderId }: Order = json;
+    const { id: orderId }: Order = json;
     orders.push(orderId);
     // Every third order is wished away; whether in time, fulfilment decides.
     if (round % 3 === 1) await until(`cancel of ${orderId}`, async () => (await system.http('POST', `/api/orders/${orderId}/cancel`)).status < 500);
     if (round % 3 === 2 && (await system.untilFinal(orderId)).state === 'completed') {
       const { json: back } = await system.place(`R-${customer}`, { customer, lines: [{ sku: '22633', quantity: 1 }] }, '/api/returns');
-      const { returnId } = back as { returnId: string };
+      const { id: returnId } = back as { id: string };
       await until(`return ${returnId}`, async () => ((await system.http('GET', `/api/returns/${returnId}`)).json as { state: string }).state === 'completed');
     }
   }

@@ -1,8 +1,7 @@
-import type { Hop__Output } from '@parley/contracts/generated/parley/observer/v1/Hop';
 import { kafkaClient, endOffsets } from '@parley/middleware/kafka';
 import { connectRabbit } from '@parley/middleware/rabbitmq';
 import { edges, queues, topics } from '@parley/topology';
-import { edgesOf, named } from './edges';
+import { edgesOf, type Hop, named } from './edges';
 import { openBrokers, openSystem, type Order, type System, until } from './system';
 
 const lines = [{ sku: '85123A', quantity: 1 }, { sku: '22633', quantity: 2 }, { sku: 'POST', quantity: 1 }];
@@ -37,12 +36,12 @@ describe.each([
     expect((await system.parley('load', '--orders', '0')).code).toBe(0);
     const { json, status } = await system.http('POST', '/api/orders', order, { 'idempotency-key': 'journey' });
     expect(status).toBe(201);
-    const { orderId }: Order = json;
+    const { id: orderId }: Order = json;
     const states = (await system.untilFinal(orderId)).timeline.map((entry) => entry.state);
     expect(states).toEqual(['pending', 'accepted', 'paid', 'packed', 'shipped', 'completed']);
     expect(await system.broken()).toEqual([]);
 
-    const journey = async () => edgesOf(((await system.http('GET', `/api/orders/${orderId}/journey`)).json as { hops: Hop__Output[] }).hops);
+    const journey = async () => edgesOf(((await system.http('GET', `/api/orders/${orderId}/journey`)).json as { hops: Hop[] }).hops);
     const wanted = [...new Set(edges.map(named))].sort();
     await until('as many edges as there should be', async () => (await journey()).length >= wanted.length, 15_000).catch(() => undefined);
     const seen = await journey();
@@ -70,7 +69,7 @@ describe.each([
   test('a second load orders nothing twice', async () => {
     const before = await system.parley('orders', '--json', '--limit', '200');
     expect((await system.parley('load', '--orders', '100')).code).toBe(0);
-    const ids = (text: string): string[] => (JSON.parse(text) as { orders: Order[] }).orders.map((each) => each.orderId).sort();
+    const ids = (text: string): string[] => (JSON.parse(text) as { orders: Order[] }).orders.map((each) => each.id).sort();
     expect(ids((await system.parley('orders', '--json', '--limit', '200')).stdout)).toEqual(ids(before.stdout));
     expect(await system.broken()).toEqual([]);
   });

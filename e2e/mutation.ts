@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repoRoot } from '@parley/topology';
+import { distOf } from './system';
 
 declare const importNative: (specifier: string) => Promise<{ build(options: object): Promise<void> }>;
 
@@ -8,7 +9,7 @@ declare const importNative: (specifier: string) => Promise<{ build(options: obje
 export async function mutate(base: string, { file, find, replace }: { file: string; find: string; replace: string }): Promise<string> {
   const source = readFileSync(path.join(repoRoot(), file), 'utf8');
   if (source.split(find).length !== 2) throw new Error(`${file} does not have exactly one: ${find}`);
-  const dist = path.join(base, 'dist');
+  const dist = distOf(base);
   const { build } = await importNative(path.join(repoRoot(), 'infra/native/build.mjs'));
   interface Loader {
     onLoad(filter: { filter: RegExp }, load: (args: { path: string }) => { contents: string; loader: 'ts' } | undefined): void;

@@ -37,7 +37,7 @@ interface NativeBrokers {
 }
 
 export interface Order {
-  orderId: string;
+  id: string;
   state: string;
   reason: string;
   gross: string;
@@ -74,15 +74,19 @@ export async function openBrokers(which = ['rabbitmq', 'kafka']): Promise<Native
     close: async () => {
       await brokers.stop();
       rmSync(base, { recursive: true, force: true });
+      rmSync(distOf(base), { recursive: true, force: true });
     },
   };
 }
+
+/** Bundles find their packages from where they lie: inside the clone. */
+export const distOf = (base: string): string => path.join(repoRoot(), '.parley/test', path.basename(base));
 
 /** The whole order system on those brokers, built from this tree, with crash points allowed. */
 export async function openSystem(brokers: NativeBrokers & { base: string }, options: { name?: string; dist?: string; env?: Record<string, string>; instances?: object } = {}) {
   const { startSystem } = await native('supervisor.mjs');
   const { build } = await native('build.mjs');
-  const dist = options.dist ?? path.join(brokers.base, 'dist');
+  const dist = options.dist ?? distOf(brokers.base);
   if (!options.dist) await (build as (o: object) => Promise<void>)({ dist });
   const lines: string[] = [];
   const system: Native = await (startSystem as (o: object) => Promise<Native>)({

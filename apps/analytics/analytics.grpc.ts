@@ -25,7 +25,11 @@ const onTheWire = ({ key, quantity, gross, orders }: Sale & { key: string }) => 
 });
 
 /** The Analytics service: sales as they stand in the store, and as the log has them. `limit` 0: all. */
-export const analyticsGrpc = (store: AnalyticsStore, client: KafkaClient, topic = topics.orders.name): GrpcService =>
+export const analyticsGrpc = (
+  store: AnalyticsStore,
+  client: KafkaClient,
+  topic: string = topics.orders.name,
+): GrpcService =>
   grpcService<AnalyticsDefinition>('parley.analytics.v1.Analytics', {
     Sales: async ({ by, limit }) => {
       const sales = await salesBy(store, dimensionOf(by), limit);

@@ -12,7 +12,7 @@ export function eventsKafka(
   client: KafkaClient,
   store: AnalyticsStore,
   groupId = 'analytics',
-  topic = topics.orders.name,
+  topic: string = topics.orders.name,
 ): Way {
   let consumer: Consumer | undefined;
   return {

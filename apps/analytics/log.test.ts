@@ -1,3 +1,4 @@
+import { expectContract } from '@parley/contracts';
 import type { AnalyticsDefinition } from '@parley/contracts/generated/parley/analytics/v1/Analytics';
 import type { DeadLettersDefinition } from '@parley/contracts/generated/parley/control/v1/DeadLetters';
 import { type GrpcServer, type Unary, grpcClient, serveGrpc } from '@parley/middleware/grpc';
@@ -52,6 +53,8 @@ eachStore((_name, open) => {
     for (const by of dimensions) {
       const live = await client.Sales({ by });
       const replayed = await client.Replay({ by, from: 'beginning' });
+      expectContract('parley.analytics.v1.SalesResponse', live);
+      expectContract('parley.analytics.v1.ReplayResponse', replayed);
       expect(replayed.sales).toEqual(live.sales);
       expect(live.sales).toEqual(
         ranked(reduceSales(events), by, 0).map((sale) => ({
@@ -100,6 +103,7 @@ eachStore((_name, open) => {
     await until(async () => (await letters.List({})).queues[0]!.depth === 1);
     await taken(10);
     const shown = await letters.Show({ queue: deadLog });
+    expectContract('parley.control.v1.ShowResponse', shown);
     expect(shown.letters).toMatchObject([{ reason: 'undecodable', contentType: 'application/json', attempts: 1 }]);
     expect(shown.letters[0]!.body.toString()).toBe('not an event');
     await expect(letters.Show({ queue: 'no such' })).rejects.toMatchObject({ code: 'NOT_FOUND' });

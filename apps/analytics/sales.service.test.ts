@@ -8,6 +8,8 @@ import { type AnalyticsTables, migrations } from './migrations';
 import { type SalesEvent, dimensions, ranked, reduceSales } from './sales.domain';
 import { type AnalyticsStore, eventsTaken, salesBy, takeRecords } from './sales.service';
 
+jest.setTimeout(30_000);
+
 let offset = 0;
 const recordOf = (
   event: SalesEvent,

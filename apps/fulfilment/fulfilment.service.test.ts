@@ -6,6 +6,8 @@ import type { Command } from './fulfilment.domain';
 import { type FulfilmentStore, fulfil } from './fulfilment.service';
 import { type FulfilmentTables, migrations } from './migrations';
 
+jest.setTimeout(30_000);
+
 const carried = { customer: '17850', country: 'EIRE', parcels: 2, reference: '536365', amount: '1000' };
 let ids = 0;
 const incoming = (command: Command, queue = 'payment', commandId = `c-${(ids += 1)}`) => ({

@@ -1,3 +1,4 @@
+import { expectContract } from '@parley/contracts';
 import type { DeadLettersDefinition } from '@parley/contracts/generated/parley/control/v1/DeadLetters';
 import type { Milestone__Output } from '@parley/contracts/generated/parley/fulfilment/v1/Milestone';
 import { type ContentType, decode, encode } from '@parley/marshalling';
@@ -158,7 +159,9 @@ eachStore((_name, open) => {
       ]);
       const reasons = (await client.Show({ queue: 'refund' })).letters.map(({ reason }) => reason);
       expect(reasons.sort()).toEqual(['not-shipped', 'unknown-kind']);
-      const [bad] = (await client.Show({ queue: 'packing', limit: 1 })).letters;
+      const packing = await client.Show({ queue: 'packing', limit: 1 });
+      expectContract('parley.control.v1.ShowResponse', packing, 'parley.control.v1.DeadLetters/Show');
+      const [bad] = packing.letters;
       expect(bad).toMatchObject({ messageId: 'bad', reason: 'undecodable', contentType: 'application/json' });
       expect(bad!.body.toString()).toBe('{');
 
@@ -181,6 +184,7 @@ eachStore((_name, open) => {
       expect((await client.Show({ queue: outbox })).letters).toMatchObject([
         { messageId: 'lost', reason: 'unroutable' },
       ]);
+      expectContract('parley.control.v1.ShowResponse', await client.Show({ queue: outbox }));
       expect(await client.Redrive({ queue: outbox })).toEqual({ redriven: 1 });
     } finally {
       client.close();

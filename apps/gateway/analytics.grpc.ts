@@ -7,4 +7,5 @@ export type AnalyticsClient = ReturnType<typeof openAnalytics>;
 export const REPLAY_DEADLINE_MS = 60_000;
 
 /** The way out to analytics. */
-export const openAnalytics = (address: string) => grpcClient<AnalyticsDefinition>('parley.analytics.v1.Analytics', address);
+export const openAnalytics = (address: string) =>
+  grpcClient<AnalyticsDefinition>('parley.analytics.v1.Analytics', address);

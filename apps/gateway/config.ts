@@ -1,11 +1,8 @@
-import { baseEnv } from '@parley/service';
+import { address, baseEnv } from '@parley/service';
 import { z } from 'zod';
-
-const address = z.string().regex(/^[^:\s]+:\d+$/, 'must be host:port');
 
 export const config = z.object({
   ...baseEnv,
-  PARLEY_HOST: z.string().default('127.0.0.1'),
   PARLEY_HTTP_PORT: z.coerce.number().pipe(z.int().min(0).max(65_535)),
   PARLEY_ORDERS: address,
   PARLEY_INVENTORY: address,

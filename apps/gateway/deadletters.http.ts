@@ -12,10 +12,14 @@ const REDRIVE_DEADLINE_MS = 60_000;
 /** Every owner is asked at once; who does not answer is named, the others' queues are there all the same. */
 async function survey(owners: Owners) {
   const names = Object.keys(owners);
-  const answers = await Promise.allSettled(names.map((name) => owners[name]!.List({}, { deadlineMs: SURVEY_DEADLINE_MS, idempotent: true })));
+  const answers = await Promise.allSettled(
+    names.map((name) => owners[name]!.List({}, { deadlineMs: SURVEY_DEADLINE_MS, idempotent: true })),
+  );
   return {
     queues: answers.flatMap((answer, index) =>
-      answer.status === 'fulfilled' ? answer.value.queues.map(({ queue, depth }) => ({ queue, owner: names[index]!, depth })) : [],
+      answer.status === 'fulfilled'
+        ? answer.value.queues.map(({ queue, depth }) => ({ queue, owner: names[index]!, depth }))
+        : [],
     ),
     unreachable: names.filter((_name, index) => answers[index]!.status === 'rejected'),
   };
@@ -25,10 +29,17 @@ async function ownerOf(owners: Owners, queue: string): Promise<string> {
   const { queues, unreachable } = await survey(owners);
   const found = queues.find((entry) => entry.queue === queue);
   if (found) return found.owner;
-  if (unreachable.length === 0) throw notFound(`no dead-letter queue ${queue}; there are: ${queues.map((q) => q.queue).join(', ')}`);
-  throw new Problem(503, 'unavailable', 'A service is not available', `${unreachable.join(', ')} did not say which queues it owns`, {
-    headers: { 'Retry-After': '1' },
-  });
+  if (unreachable.length === 0)
+    throw notFound(`no dead-letter queue ${queue}; there are: ${queues.map((q) => q.queue).join(', ')}`);
+  throw new Problem(
+    503,
+    'unavailable',
+    'A service is not available',
+    `${unreachable.join(', ')} did not say which queues it owns`,
+    {
+      headers: { 'Retry-After': '1' },
+    },
+  );
 }
 
 /** Dead letters of all services: each is served by the one that owns the queue. */

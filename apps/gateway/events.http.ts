@@ -36,7 +36,11 @@ async function write(response: Response, chunk: string, patienceMs: number): Pro
  * Last-Event-ID misses none and gets none twice. Nothing is read from orders while the client has not taken what
  * went before, so a slow client costs one event and the socket's buffers; past `patienceMs` it is disconnected.
  */
-export function eventStreams(orders: OrdersClient, ready: () => Promise<boolean>, limits: Partial<EventLimits> = {}): EventStreams {
+export function eventStreams(
+  orders: OrdersClient,
+  ready: () => Promise<boolean>,
+  limits: Partial<EventLimits> = {},
+): EventStreams {
   const { patienceMs, heartbeatMs, maxStreams } = { ...usual, ...limits };
   const streams = new Set<AbortController>();
 
@@ -54,7 +58,9 @@ export function eventStreams(orders: OrdersClient, ready: () => Promise<boolean>
     const stop = new AbortController();
     streams.add(stop);
     response.on('close', () => stop.abort());
-    response.status(200).set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    response
+      .status(200)
+      .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     response.write('retry: 1000\n\n');
     // A comment is no event: it keeps proxies from closing a quiet stream. A client that is behind needs none.
     const heart = setInterval(() => response.writableNeedDrain || response.write(':\n\n'), heartbeatMs);
@@ -84,9 +90,15 @@ export function eventStreams(orders: OrdersClient, ready: () => Promise<boolean>
       async handle({ query, headers }, { response }) {
         const busy = streams.size >= maxStreams;
         if (busy || !(await ready()))
-          throw new Problem(503, 'unavailable', 'No events now', busy ? `${maxStreams} streams are open` : 'orders does not serve', {
-            headers: { 'Retry-After': '1' },
-          });
+          throw new Problem(
+            503,
+            'unavailable',
+            'No events now',
+            busy ? `${maxStreams} streams are open` : 'orders does not serve',
+            {
+              headers: { 'Retry-After': '1' },
+            },
+          );
         await stream(response, headers['last-event-id'] ?? query.after ?? '0');
       },
     }),

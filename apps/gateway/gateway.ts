@@ -63,6 +63,7 @@ export function openGateway(config: Addresses, log: Pick<Logger, 'error' | 'debu
   ];
   const app = createApp({ operations, checks, openStreams: events.open, log });
   const http = httpWay(app, { host: config.PARLEY_HOST, port: config.PARLEY_HTTP_PORT, endStreams: events.close });
-  const close = () => [orders, inventory, analytics, observer, ...Object.values(owners)].forEach((client) => client.close());
+  const close = () =>
+    [orders, inventory, analytics, observer, ...Object.values(owners)].forEach((client) => client.close());
   return { http, close };
 }

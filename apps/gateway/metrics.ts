@@ -23,7 +23,9 @@ export function openMetrics(openStreams: () => number) {
   const measure: RequestHandler = (request, response, next) => {
     const stop = seconds.startTimer({ method: request.method });
     // The route's pattern and not the path: as many series as routes, not as orders.
-    response.on('close', () => stop({ route: (response.locals.route as string | undefined) ?? 'none', status: response.statusCode }));
+    response.on('close', () =>
+      stop({ route: (response.locals.route as string | undefined) ?? 'none', status: response.statusCode }),
+    );
     next();
   };
   return { registry, measure };

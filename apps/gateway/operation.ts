@@ -65,10 +65,18 @@ const parseJson = express.json({ limit: '1mb', type: 'application/json' });
 /** The body as parsed JSON. Throws a 415 before reading what is not JSON, a 413 past 1 MB, a 400 where it is broken. */
 async function readBody(request: Request, response: Response): Promise<unknown> {
   if (request.get('content-length') !== '0' && request.is('application/json') === false)
-    throw new Problem(415, 'unsupported-media-type', 'The content is not understood', 'Content-Type must be application/json', {
-      errors: [{ in: 'header', pointer: '#/content-type', detail: 'must be application/json' }],
-    });
-  await new Promise<void>((resolve, reject) => parseJson(request, response, (error?: unknown) => (error ? reject(error) : resolve())));
+    throw new Problem(
+      415,
+      'unsupported-media-type',
+      'The content is not understood',
+      'Content-Type must be application/json',
+      {
+        errors: [{ in: 'header', pointer: '#/content-type', detail: 'must be application/json' }],
+      },
+    );
+  await new Promise<void>((resolve, reject) =>
+    parseJson(request, response, (error?: unknown) => (error ? reject(error) : resolve())),
+  );
   return request.body;
 }
 

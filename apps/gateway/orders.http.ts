@@ -45,13 +45,18 @@ export function orderOperations(orders: OrdersClient, observer: ObserverClient):
       tag: 'orders',
       summary: 'Orders, newest first, a page at a time.',
       query: orderQuery,
-      replies: { 200: { description: 'A page; `next` is the cursor of the next, absent on the last', schema: orderPage } },
+      replies: {
+        200: { description: 'A page; `next` is the cursor of the next, absent on the last', schema: orderPage },
+      },
       async handle({ query: { cursor = '', limit, state = '', customer = '', country = '', open } }) {
         const page = await orders.List(
           { cursor, limit, state, customer, country, openOnly: open === 'true' },
           { idempotent: true },
         );
-        return { status: 200, body: { orders: page.orders.map(orderView), ...(page.nextCursor && { next: page.nextCursor }) } };
+        return {
+          status: 200,
+          body: { orders: page.orders.map(orderView), ...(page.nextCursor && { next: page.nextCursor }) },
+        };
       },
     }),
     operation({

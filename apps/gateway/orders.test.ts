@@ -9,14 +9,27 @@ afterAll(() => gateway.stop());
 let keys = 0;
 const freshKey = () => `key-${++keys}`;
 const good = { country: 'France', lines: [{ sku: '85123A', quantity: 2 }] };
-const place = (body: unknown, key = freshKey()) => gateway.call('POST', '/api/orders', { body, headers: { 'Idempotency-Key': key } });
+const place = (body: unknown, key = freshKey()) =>
+  gateway.call('POST', '/api/orders', { body, headers: { 'Idempotency-Key': key } });
 
 describe('placing an order', () => {
   test('answers 201, where it is, and what it costs in pounds', async () => {
-    const { status, headers, body } = await place({ ...good, customer: '17850', reference: '536365', placedAt: '2010-12-01T09:26:00+01:00' });
+    const { status, headers, body } = await place({
+      ...good,
+      customer: '17850',
+      reference: '536365',
+      placedAt: '2010-12-01T09:26:00+01:00',
+    });
     expect(status).toBe(201);
     expect(headers.get('location')).toBe(`/api/orders/${body.id}`);
-    expect(body).toMatchObject({ state: 'accepted', customer: '17850', reference: '536365', net: '5.10', vat: '1.02', gross: '6.12' });
+    expect(body).toMatchObject({
+      state: 'accepted',
+      customer: '17850',
+      reference: '536365',
+      net: '5.10',
+      vat: '1.02',
+      gross: '6.12',
+    });
     expect(body.placedAt).toBe('2010-12-01T08:26:00.000Z');
     expect((await gateway.call('GET', headers.get('location')!)).body).toEqual(body);
   });
@@ -37,7 +50,12 @@ describe('placing an order', () => {
 
   test('repeated skus and Unicode are fine', async () => {
     const lines = [{ sku: '85123A', quantity: 1 }, { sku: '85123A', quantity: 3 }]; // prettier-ignore
-    const { status, body } = await place({ country: 'Österreich', customer: '顧客 🏮', reference: 'ünïcödé — ﷽', lines });
+    const { status, body } = await place({
+      country: 'Österreich',
+      customer: '顧客 🏮',
+      reference: 'ünïcödé — ﷽',
+      lines,
+    });
     expect(status).toBe(201);
     expect(body).toMatchObject({ customer: '顧客 🏮', reference: 'ünïcödé — ﷽', country: 'Österreich' });
     expect(body.lines.map((line: { quantity: number }) => line.quantity)).toEqual([1, 3]);
@@ -45,7 +63,10 @@ describe('placing an order', () => {
 
   test("continues the caller's trace and tells it", async () => {
     const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`;
-    const { headers } = await gateway.call('POST', '/api/orders', { body: good, headers: { 'Idempotency-Key': freshKey(), traceparent } });
+    const { headers } = await gateway.call('POST', '/api/orders', {
+      body: good,
+      headers: { 'Idempotency-Key': freshKey(), traceparent },
+    });
     expect(headers.get('traceparent')).toContain('1'.repeat(32));
   });
 });
@@ -53,7 +74,7 @@ describe('placing an order', () => {
 describe('bad input gets a problem that names the field, and stores nothing', () => {
   const line = (quantity: unknown) => ({ country: 'France', lines: [{ sku: '85123A', quantity }] });
   const many = { country: 'France', lines: Array.from({ length: 10_000 }, () => ({ sku: '85123A', quantity: 1 })) };
-  const cases: [string, { body?: unknown; raw?: BodyInit; headers?: Record<string, string> }, number, string | undefined][] = [
+  const cases: [string, { body?: unknown; raw?: string; headers?: Record<string, string> }, number, string | undefined][] = [
     ['broken JSON', { raw: '{"country": "France", ' }, 400, '#'],
     ['JSON that is no object', { raw: '[1,2]' }, 400, '#'],
     ['no body', {}, 400, '#'],
@@ -81,10 +102,17 @@ describe('bad input gets a problem that names the field, and stores nothing', ()
 
   test.each(cases)('%s', async (_name, { headers, ...request }, status, pointer) => {
     const before = gateway.orders.placed.length;
-    const answer = await gateway.call('POST', '/api/orders', { ...request, headers: { 'Idempotency-Key': freshKey(), ...headers } });
+    const answer = await gateway.call('POST', '/api/orders', {
+      ...request,
+      headers: { 'Idempotency-Key': freshKey(), ...headers },
+    });
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    expect(answer.body).toMatchObject({ status, type: expect.stringMatching(/^urn:parley:problem:/), title: expect.any(String) });
+    expect(answer.body).toMatchObject({
+      status,
+      type: expect.stringMatching(/^urn:parley:problem:/),
+      title: expect.any(String),
+    });
     expect(answer.body.errors?.[0].pointer).toBe(pointer);
     expect(gateway.orders.placed).toHaveLength(before);
   });
@@ -155,7 +183,9 @@ describe('finding, following, cancelling', () => {
 
   test('a journey lists its hops', async () => {
     const { body } = await gateway.call('GET', '/api/orders/order-1/journey');
-    expect(body.hops).toEqual([expect.objectContaining({ process: 'gateway-1', style: 'http', durationNanos: '1000000' })]);
+    expect(body.hops).toEqual([
+      expect.objectContaining({ process: 'gateway-1', style: 'http', durationNanos: '1000000' }),
+    ]);
   });
 
   test('a cancel is accepted, or too late', async () => {

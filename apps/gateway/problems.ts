@@ -77,18 +77,29 @@ function ofRpc(error: RpcError): Problem {
     case 'NOT_FOUND':
       return new Problem(404, 'not-found', 'Not found', error.message, because);
     case 'ALREADY_EXISTS': {
-      const where: FieldError[] = [{ in: 'header', pointer: '#/idempotency-key', detail: 'was used with another body' }];
-      return new Problem(422, 'key-reused', 'The key was used with another body', error.message, { errors: errors ?? where, cause: error });
+      const where: FieldError[] = [
+        { in: 'header', pointer: '#/idempotency-key', detail: 'was used with another body' },
+      ];
+      return new Problem(422, 'key-reused', 'The key was used with another body', error.message, {
+        errors: errors ?? where,
+        cause: error,
+      });
     }
     case 'FAILED_PRECONDITION':
     case 'ABORTED':
       return new Problem(409, reason || 'conflict', 'The state does not allow it', error.message, because);
     case 'DEADLINE_EXCEEDED':
-      return new Problem(504, 'timeout', 'A service did not answer in time', error.message, { headers: soon, cause: error });
+      return new Problem(504, 'timeout', 'A service did not answer in time', error.message, {
+        headers: soon,
+        cause: error,
+      });
     case 'UNAVAILABLE':
     case 'RESOURCE_EXHAUSTED':
     case 'CANCELLED':
-      return new Problem(503, 'unavailable', 'A service is not available', error.message, { headers: soon, cause: error });
+      return new Problem(503, 'unavailable', 'A service is not available', error.message, {
+        headers: soon,
+        cause: error,
+      });
     default:
       return new Problem(502, 'bad-gateway', 'A service failed', undefined, { cause: error });
   }

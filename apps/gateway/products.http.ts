@@ -13,7 +13,9 @@ export function productOperations(inventory: InventoryClient): Operation[] {
       tag: 'products',
       summary: 'Products by sku, with their stock; `search` looks in sku and name.',
       query: productQuery,
-      replies: { 200: { description: 'A page; `next` is the cursor of the next, absent on the last', schema: productPage } },
+      replies: {
+        200: { description: 'A page; `next` is the cursor of the next, absent on the last', schema: productPage },
+      },
       async handle({ query: { cursor = '', limit, search = '' } }) {
         const page = await inventory.ListProducts({ afterSku: cursor, limit, search }, { idempotent: true });
         const products = page.products.map(({ unitPrice, available, reserved, sold, ...rest }) => ({

@@ -10,7 +10,8 @@ export function returnOperations(orders: OrdersClient): Operation[] {
       path: '/api/returns',
       id: 'placeReturn',
       tag: 'returns',
-      summary: "Takes goods back: a line at a time, matched to the customer's newest completed orders; the rest is refused with a reason.",
+      summary:
+        "Takes goods back: a line at a time, matched to the customer's newest completed orders; the rest is refused with a reason.",
       headers: idempotencyKey,
       body: newReturn,
       replies: {

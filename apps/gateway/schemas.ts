@@ -53,7 +53,10 @@ export const newReturn = z
 export const newReplay = z
   .strictObject({
     topic: z.literal('orders'),
-    from: text(60).regex(/^(beginning|offset:\d{1,18}|\d{4}-\d\d-\d\dT.+)$/, 'must be beginning, offset:N or an RFC 3339 time'),
+    from: text(60).regex(
+      /^(beginning|offset:\d{1,18}|\d{4}-\d\d-\d\dT.+)$/,
+      'must be beginning, offset:N or an RFC 3339 time',
+    ),
     by: z.enum(['product', 'country', 'minute']),
     limit: z.int().min(1).max(10_000).default(1_000),
   })
@@ -93,12 +96,17 @@ export const productQuery = z.strictObject({
   limit: limit(500, 100),
   search: text(100).optional(),
 });
-export const salesQuery = z.strictObject({ by: z.enum(['product', 'country', 'minute']).default('product'), limit: limit(10_000, 1_000) });
+export const salesQuery = z.strictObject({
+  by: z.enum(['product', 'country', 'minute']).default('product'),
+  limit: limit(10_000, 1_000),
+});
 export const letterQuery = z.strictObject({ limit: limit(100, 20) });
 
 const sequence = z.string().regex(/^\d{1,18}$/, 'must be a whole number');
 export const eventQuery = z.strictObject({
-  after: sequence.optional().meta({ description: 'Where Last-Event-ID is absent: events after this id. Absent too: from the first.' }),
+  after: sequence
+    .optional()
+    .meta({ description: 'Where Last-Event-ID is absent: events after this id. Absent too: from the first.' }),
 });
 export const eventHeaders = z.object({ 'last-event-id': sequence.optional() });
 
@@ -233,7 +241,9 @@ export const journey = z
 export const deadLetterQueues = z
   .object({
     queues: z.array(z.object({ queue: z.string(), owner: z.string(), depth: count })),
-    unreachable: z.array(z.string()).meta({ description: 'owners that did not answer: their queues are missing above' }),
+    unreachable: z
+      .array(z.string())
+      .meta({ description: 'owners that did not answer: their queues are missing above' }),
   })
   .meta({ id: 'DeadLetterQueues' });
 
@@ -259,7 +269,9 @@ export const deadLetters = z
 
 export const redriven = z.object({ queue: z.string(), owner: z.string(), redriven: count }).meta({ id: 'Redriven' });
 
-export const health = z.object({ status: z.enum(['ok', 'unavailable']), checks: z.record(z.string(), z.string()).optional() }).meta({ id: 'Health' });
+export const health = z
+  .object({ status: z.enum(['ok', 'unavailable']), checks: z.record(z.string(), z.string()).optional() })
+  .meta({ id: 'Health' });
 
 /** RFC 9457. */
 export const problem = z
@@ -272,7 +284,12 @@ export const problem = z
       .array(
         z.object({
           in: z.enum(['body', 'header', 'query', 'path']),
-          pointer: z.string().meta({ description: 'JSON pointer into that part of the request, as a URI fragment', example: '#/lines/0/quantity' }),
+          pointer: z
+            .string()
+            .meta({
+              description: 'JSON pointer into that part of the request, as a URI fragment',
+              example: '#/lines/0/quantity',
+            }),
           detail: z.string(),
         }),
       )

@@ -1,3 +1,4 @@
+import { expectContract } from '@parley/contracts';
 import type { InventoryDefinition } from '@parley/contracts/generated/parley/inventory/v1/Inventory';
 import { type GrpcServer, type Unary, grpcClient, serveGrpc } from '@parley/middleware/grpc';
 import { eachStore } from '@parley/store/testing';
@@ -57,6 +58,19 @@ eachStore((_name, open) => {
       products: [{ sku: 'POST', unlimited: true, available: '-1', sold: '1' }],
       nextSku: '',
     });
+  });
+
+  test('every answer is what its readers need', async () => {
+    const meant = (method: string, answer: object) => expectContract(`parley.inventory.v1.${method}Response`, answer);
+    const [lines, tooMany] = [1, 9].map((quantity) => [{ sku: 'A', quantity }]);
+    meant('LoadProducts', await load());
+    meant('ListProducts', await client.ListProducts({}));
+    meant('CheckStock', await client.CheckStock({ lines: tooMany }));
+    meant('Reserve', await client.Reserve({ orderId: 'o1', lines }));
+    meant('Reserve', await client.Reserve({ orderId: 'o2', lines: tooMany }));
+    meant('Ship', await client.Ship({ orderId: 'o1' }));
+    meant('Release', await client.Release({ orderId: 'o2' }));
+    meant('Restock', await client.Restock({ returnId: 'r1', lines }));
   });
 
   test('a refusal names what is short', async () => {

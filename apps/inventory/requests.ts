@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { rpcError } from '@parley/middleware/grpc';
 
 // U+0000 can't be stored everywhere.
-// eslint-disable-next-line no-control-regex
 const text = z
   .string()
   .max(200)

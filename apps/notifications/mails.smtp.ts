@@ -27,7 +27,6 @@ export function mailsSmtp(store: Store, mailer: Mailer, owner: string): Way {
     channel: 'smtp',
     order: 'any',
     owner,
-    batch: 32,
     deliver: async (rows) => {
       const settled = await Promise.all(rows.map(send));
       if (settled.some(({ ok }) => ok)) crashPoint('notifications.mail.sent');

@@ -19,7 +19,7 @@ runService({
     return {
       grpc: [deadLettersGrpc(rabbit, store)],
       in: [milestonesQueue(rabbit, store)],
-      out: [mailsSmtp(store, openMailer({ url: env.PARLEY_SMTP_URL }), process)],
+      out: [mailsSmtp(store, openMailer({ url: env.PARLEY_SMTP_URL, connections: 8 }), process)],
       close: () => rabbit.close().finally(() => store.close()),
     };
   },

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expectContract } from '@parley/contracts';
 import type { DeadLettersDefinition } from '@parley/contracts/generated/parley/control/v1/DeadLetters';
 import { type ContentType, encode } from '@parley/marshalling';
 import { grpcClient, serveGrpc } from '@parley/middleware/grpc';
@@ -182,6 +183,9 @@ eachStore((_name, open) => {
       { queue, depth: 1 },
       { queue: mails, depth: 1 },
     ]);
+    for (const name of [queue, mails]) {
+      expectContract('parley.control.v1.ShowResponse', await client.Show({ queue: name }));
+    }
     expect((await client.Show({ queue })).letters).toMatchObject([{ messageId: '019a-3', reason: 'unknown-outcome' }]);
     await expect(client.Redrive({ queue: 'no such' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 

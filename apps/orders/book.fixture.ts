@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { expectContract } from '@parley/contracts';
 import type { FulfilCommand__Output } from '@parley/contracts/generated/parley/fulfilment/v1/FulfilCommand';
 import type { OrderEvent__Output } from '@parley/contracts/generated/parley/orders/v1/OrderEvent';
 import { decode } from '@parley/marshalling';
@@ -54,10 +55,14 @@ export const milestone = (
   ...over,
 });
 
-/** What the outbox holds for one channel, decoded. */
+/** What the outbox holds for one channel, decoded; throws where a consumer can't live with it. */
 export async function outboxOf(store: OrdersStore, channel: string) {
   const rows = await store.db.selectFrom('outbox').selectAll().where('channel', '=', channel).orderBy('seq').execute();
-  return rows.map(outboxRow).map((row) => ({ ...row, message: decode<object>(row.type, row.contentType, row.body) }));
+  return rows.map(outboxRow).map((row) => {
+    const message = decode<object>(row.type, row.contentType, row.body);
+    expectContract(row.type, message);
+    return { ...row, message };
+  });
 }
 
 export const eventsOf = async (store: OrdersStore, orderId?: string) =>

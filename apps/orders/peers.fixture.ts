@@ -1,18 +1,21 @@
 import type { InventoryDefinition } from '@parley/contracts/generated/parley/inventory/v1/Inventory';
 import type { PricingDefinition } from '@parley/contracts/generated/parley/pricing/v1/Pricing';
+import { expectContract, violations } from '@parley/contracts';
 import { grpcService, serveGrpc } from '@parley/middleware/grpc';
 
 type Lines = { sku: string; quantity: number }[];
 
 /**
  * Inventory and pricing on a real wire, with their contracts kept in memory: a product costs 100 a piece and a fifth of
- * VAT; stock is what `stock` says. `before` may fail or delay a call; `asked` holds every request.
+ * VAT; stock is what `stock` says. `asked` holds every request. `close` throws where orders sent what breaks the
+ * peers' contracts.
  */
 export async function servePeers(initial: Record<string, number> = { A: 100, B: 100 }) {
   const stock = new Map(Object.entries(initial));
   const reservations = new Map<string, { state: string; lines: Lines; shortages: ReturnType<typeof shortagesOf> }>();
   const restocks = new Set<string>();
   const asked: { method: string; request: object }[] = [];
+  const broken: string[] = [];
   let before: (method: string, request: object) => Promise<void> | void = () => undefined;
 
   const shortagesOf = (lines: Lines) =>
@@ -29,6 +32,7 @@ export async function servePeers(initial: Record<string, number> = { A: 100, B: 
   };
   const seen = async (method: string, request: object) => {
     asked.push({ method, request });
+    broken.push(...violations(`parley.${method === 'Quote' ? 'pricing' : 'inventory'}.v1.${method}Request`, request));
     await before(method, request);
   };
   const unused = () => Promise.reject(new Error('orders does not call this'));
@@ -83,7 +87,16 @@ export async function servePeers(initial: Record<string, number> = { A: 100, B: 
         };
         return { line, sku, quantity, parcels: 1, discount: '0', ...money };
       });
-      return { lines };
+      const sum = (of: (line: (typeof lines)[number]) => string) =>
+        `${lines.reduce((all, l) => all + Number(of(l)), 0)}`;
+      const sums = {
+        net: sum((l) => l.net),
+        vat: sum((l) => l.vat),
+        gross: sum((l) => l.gross),
+        parcels: lines.length,
+      };
+      expectContract('parley.pricing.v1.QuoteResponse', { lines, ...sums });
+      return { lines, ...sums };
     },
   });
 
@@ -98,7 +111,10 @@ export async function servePeers(initial: Record<string, number> = { A: 100, B: 
     beforeCalls(hook: typeof before) {
       before = hook;
     },
-    close: () => server.drain(500),
+    async close() {
+      await server.drain(500);
+      if (broken.length > 0) throw new Error(`orders breaks a contract: ${broken.join('; ')}`);
+    },
   };
 }
 

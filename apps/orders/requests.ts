@@ -6,7 +6,6 @@ const mostLines = 1000;
 const mostPieces = 1_000_000;
 
 // U+0000 can't be stored everywhere.
-// eslint-disable-next-line no-control-regex
 const text = z
   .string()
   .max(200)

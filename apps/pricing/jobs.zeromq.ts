@@ -4,9 +4,7 @@ import { type ContentType, decode, encode } from '@parley/marshalling';
 import { type Ventilator, openVentilator } from '@parley/middleware/zeromq';
 import type { Way } from '@parley/service';
 import type { Deal } from './quote.service';
-
-export const jobType = 'parley.pricing.v1.PriceJob';
-export const resultType = 'parley.pricing.v1.PriceResult';
+import { jobType, resultType } from './worker.service';
 
 /** The ventilator and the sink, with the function that has a line priced through them. */
 export interface JobsWay extends Way {

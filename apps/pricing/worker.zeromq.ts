@@ -1,29 +1,11 @@
 import type { PriceJob__Output } from '@parley/contracts/generated/parley/pricing/v1/PriceJob';
-import type { PriceResult } from '@parley/contracts/generated/parley/pricing/v1/PriceResult';
-import { Fatal, crashPoint } from '@parley/faults';
+import { crashPoint } from '@parley/faults';
 import { codecFor, decode, encode } from '@parley/marshalling';
 import { openWorker } from '@parley/middleware/zeromq';
 import type { Way } from '@parley/service';
 import { tagOrder } from '@parley/tracing';
-import { type Catalogue, priceLine } from './price.domain';
-import { jobType, resultType } from './jobs.zeromq';
-
-/** The result of a job: the priced line, or the reason why it has no price. */
-export function resultOf(job: PriceJob__Output, worker: string, catalogue: Catalogue): PriceResult {
-  const { jobId, line, sku, quantity, country } = job;
-  try {
-    const priced = priceLine({ line, sku, quantity }, country, catalogue);
-    const { unitPrice, discount, net, vat, gross } = priced;
-    const money = Object.entries({ unitPrice, discount, net, vat, gross }).map(([name, pence]) => [
-      name,
-      String(pence),
-    ]);
-    return { jobId, worker, priced: { ...priced, ...Object.fromEntries(money) }, error: '' };
-  } catch (error) {
-    if (error instanceof Fatal) return { jobId, worker, priced: null, error: error.reason };
-    throw error;
-  }
-}
+import type { Catalogue } from './price.domain';
+import { jobType, resultOf, resultType } from './worker.service';
 
 /** Pulls jobs as far as its credit goes, prices each line and pushes the result, in the content type of the job. */
 export function workerWay({

@@ -3,7 +3,18 @@
 // from what the host built. Containers share the host's network, since the daemon has no bridge.
 // Ends with `N passed, N failed`. Needs root and Debian's docker.io, docker-compose and debootstrap, which it installs.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fetchKafka } from '../native/kafka.mjs';
@@ -25,7 +36,18 @@ const env = {
   PARLEY_IMAGE: 'parley/services',
   PARLEY_BIND: '127.0.0.1',
   ...Object.fromEntries(
-    ['RABBITMQ', 'KAFKA', 'MAILHOST', 'OBSERVER', 'ORDERS', 'INVENTORY', 'PRICING', 'PAYMENT', 'NOTIFICATIONS', 'ANALYTICS'].map((name) => [`PARLEY_${name}_HOST`, '127.0.0.1']),
+    [
+      'RABBITMQ',
+      'KAFKA',
+      'MAILHOST',
+      'OBSERVER',
+      'ORDERS',
+      'INVENTORY',
+      'PRICING',
+      'PAYMENT',
+      'NOTIFICATIONS',
+      'ANALYTICS',
+    ].map((name) => [`PARLEY_${name}_HOST`, '127.0.0.1']),
   ),
 };
 const log = path.join(base, 'test.log');
@@ -42,7 +64,11 @@ function run(command, args, { cwd = root, must = true, stdout } = {}) {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', stdout ? openSync(stdout, 'w') : out, out] });
     child.once('error', reject);
     child.once('close', (code) =>
-      code === 0 || !must ? resolve(code) : reject(new Error(`${command} ${args.join(' ')}: exit code ${code}\n${readFileSync(log, 'utf8').slice(-3000)}`)),
+      code === 0 || !must
+        ? resolve(code)
+        : reject(
+            new Error(`${command} ${args.join(' ')}: exit code ${code}\n${readFileSync(log, 'utf8').slice(-3000)}`),
+          ),
     );
   });
 }
@@ -65,16 +91,20 @@ async function until(what, probe, withinMs) {
   for (;;) {
     const answer = await probe().catch((error) => ({ error }));
     if (answer === true) return;
-    if (performance.now() > end) throw new Error(`waited ${withinMs / 1000} s for ${what}: ${answer?.error?.message ?? JSON.stringify(answer)}`);
+    if (performance.now() > end)
+      throw new Error(`waited ${withinMs / 1000} s for ${what}: ${answer?.error?.message ?? JSON.stringify(answer)}`);
     await delay(500);
   }
 }
 
 async function install() {
   const packages = { dockerd: 'docker.io', 'docker-compose': 'docker-compose', debootstrap: 'debootstrap' };
-  const absent = Object.keys(packages).filter((program) => !['/usr/bin', '/usr/sbin', '/usr/local/bin'].some((folder) => existsSync(path.join(folder, program))));
+  const absent = Object.keys(packages).filter(
+    (program) => !['/usr/bin', '/usr/sbin', '/usr/local/bin'].some((folder) => existsSync(path.join(folder, program))),
+  );
   if (absent.length === 0) return;
-  if (process.getuid() !== 0) throw new Error(`As root: apt-get install ${absent.map((program) => packages[program]).join(' ')}`);
+  if (process.getuid() !== 0)
+    throw new Error(`As root: apt-get install ${absent.map((program) => packages[program]).join(' ')}`);
   const names = absent.map((program) => packages[program]);
   say(`installing ${names.join(' ')}`);
   const policy = '/usr/sbin/policy-rc.d';
@@ -83,9 +113,30 @@ async function install() {
   if (ours) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     await run('apt-get', ['update', '-qq']);
-    await run('env', ['DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-y', '--no-install-recommends', ...names]);
+    await run('env', [
+      'DEBIAN_FRONTEND=noninteractive',
+      'apt-get',
+      'install',
+      '-y',
+      '--no-install-recommends',
+      ...names,
+    ]);
   } finally {
     if (ours) rmSync(policy, { force: true });
+  }
+}
+
+function overlays(probe) {
+  const [lower, upper, work, merged] = ['lower', 'upper', 'work', 'merged'].map((name) => path.join(probe, name));
+  for (const folder of [lower, upper, work, merged]) mkdirSync(folder, { recursive: true });
+  try {
+    execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=${lower},upperdir=${upper},workdir=${work}`, merged], { stdio: 'ignore' });
+    execFileSync('umount', [merged]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(probe, { recursive: true, force: true });
   }
 }
 
@@ -93,7 +144,19 @@ async function startDocker() {
   const folder = (name) => path.join(base, name);
   rmSync(folder('docker.pid'), { force: true });
   const out = openSync(path.join(base, 'dockerd.log'), 'w');
-  const args = ['--data-root', folder('docker'), '--exec-root', folder('exec'), '-H', socket, '-p', folder('docker.pid'), '--bridge=none', '--iptables=false', '--storage-driver=vfs'];
+  const args = [
+    '--data-root',
+    folder('docker'),
+    '--exec-root',
+    folder('exec'),
+    '-H',
+    socket,
+    '-p',
+    folder('docker.pid'),
+    '--bridge=none',
+    '--iptables=false',
+    '--storage-driver=vfs',
+  ];
   daemon = spawn('dockerd', args, { stdio: ['ignore', out, out], detached: true });
   await until('dockerd to answer', async () => (await run('docker', ['version'], { must: false })) === 0, 60_000);
 }
@@ -104,7 +167,12 @@ async function buildStandin() {
   if (!existsSync(tarball)) {
     const folder = path.join(base, 'debian');
     rmSync(folder, { recursive: true, force: true });
-    await run('debootstrap', ['--variant=minbase', '--include=ca-certificates,libstdc++6,libatomic1,rabbitmq-server,openjdk-17-jre-headless', 'bookworm', folder]);
+    await run('debootstrap', [
+      '--variant=minbase',
+      '--include=ca-certificates,libstdc++6,libatomic1,rabbitmq-server,openjdk-17-jre-headless',
+      'bookworm',
+      folder,
+    ]);
     await run('tar', ['-C', folder, '-cf', `${tarball}.part`, '.']);
     await run('mv', [`${tarball}.part`, tarball]);
     rmSync(folder, { recursive: true, force: true });
@@ -117,12 +185,34 @@ async function buildStandin() {
   copyFileSync(process.execPath, path.join(context, 'node'));
   cpSync(home('kafka', 'libs'), path.join(context, 'kafka-libs'), { recursive: true });
   copyFileSync(path.join(root, 'infra/docker/kafka-standin.sh'), path.join(context, 'kafka-standin.sh'));
-  await run('docker', ['build', '-f', 'infra/docker/Dockerfile.standin', '--network=host', '--build-arg', 'BASE=debian:local', '-t', 'parley/standin', context]);
+  await run('docker', [
+    'build',
+    '-f',
+    'infra/docker/Dockerfile.standin',
+    '--network=host',
+    '--build-arg',
+    'BASE=debian:local',
+    '-t',
+    'parley/standin',
+    context,
+  ]);
 }
 
 async function buildServices() {
   await run(process.execPath, ['infra/docker/stage.mjs']);
-  await run('docker', ['build', '-f', 'infra/docker/Dockerfile', '--target', 'prebuilt', '--network=host', '--build-arg', 'BASE=parley/standin', '-t', 'parley/services', home('image')]);
+  await run('docker', [
+    'build',
+    '-f',
+    'infra/docker/Dockerfile',
+    '--target',
+    'prebuilt',
+    '--network=host',
+    '--build-arg',
+    'BASE=parley/standin',
+    '-t',
+    'parley/services',
+    home('image'),
+  ]);
 }
 
 /** docker-compose 1.29 can't take back a published port in an override, and refuses one beside the host's network. */
@@ -137,8 +227,17 @@ function hostFiles() {
 const compose = (chosen, ...args) => ['docker-compose', [...chosen.flatMap((file) => ['-f', file]), ...args]];
 
 async function healthy(chosen) {
-  const ids = execFileSync('docker-compose', [...chosen.flatMap((file) => ['-f', file]), 'ps', '-q'], { env, encoding: 'utf8', cwd: root, stdio: ['ignore', 'pipe', 'ignore'] }).trim().split('\n');
-  const states = JSON.parse(execFileSync('docker', ['inspect', ...ids], { env, encoding: 'utf8', maxBuffer: 1 << 26 })).map((one) => [one.Name, one.State.Health?.Status ?? one.State.Status]);
+  const ids = execFileSync('docker-compose', [...chosen.flatMap((file) => ['-f', file]), 'ps', '-q'], {
+    env,
+    encoding: 'utf8',
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+    .trim()
+    .split('\n');
+  const states = JSON.parse(
+    execFileSync('docker', ['inspect', ...ids], { env, encoding: 'utf8', maxBuffer: 1 << 26 }),
+  ).map((one) => [one.Name, one.State.Health?.Status ?? one.State.Status]);
   const waiting = states.filter(([, state]) => state !== 'healthy');
   return waiting.length === 0 || waiting;
 }
@@ -153,7 +252,9 @@ async function main() {
   await install();
   await check('compose files are readable by docker-compose 1.29', async () => {
     await run(...compose(files.slice(0, 1), 'config', '-q'));
-    await run(...compose(files, '--profile', 'postgres', '--profile', 'jaeger', '--profile', 'metrics', 'config', '-q'));
+    await run(
+      ...compose(files, '--profile', 'postgres', '--profile', 'jaeger', '--profile', 'metrics', 'config', '-q'),
+    );
   });
   await startDocker();
   const chosen = [...hostFiles(), 'infra/docker/compose.host.yaml'];
@@ -166,7 +267,8 @@ async function main() {
     });
     await check('no service runs as root, and none can write to its image', async () => {
       const [one] = JSON.parse(execFileSync('docker', ['inspect', 'parley-test_orders_1'], { env, encoding: 'utf8' }));
-      if (one.Config.User !== '1000:1000' || !one.HostConfig.ReadonlyRootfs) throw new Error(`user ${one.Config.User}, read-only ${one.HostConfig.ReadonlyRootfs}`);
+      if (one.Config.User !== '1000:1000' || !one.HostConfig.ReadonlyRootfs)
+        throw new Error(`user ${one.Config.User}, read-only ${one.HostConfig.ReadonlyRootfs}`);
     });
     await check('twenty real orders end, and every balance holds', async () => {
       const state = path.join(base, 'state.json');
@@ -178,7 +280,10 @@ async function main() {
         kafkaBrokers: '127.0.0.1:9092',
         mail: path.join(data, 'parley/mail'),
       };
-      writeFileSync(state, JSON.stringify({ version: 1, addresses, folders: { data: path.join(data, 'parley'), mail: addresses.mail } }));
+      writeFileSync(
+        state,
+        JSON.stringify({ version: 1, addresses, folders: { data: path.join(data, 'parley'), mail: addresses.mail } }),
+      );
       env.PARLEY_STATE = state;
       await run(process.execPath, ['.parley/dist/cli.cjs', 'load', '--orders', '20']);
       await run(process.execPath, ['.parley/dist/cli.cjs', 'check']);
@@ -202,7 +307,7 @@ async function stopDocker() {
   const ended = new Promise((resolve) => daemon.once('exit', resolve));
   daemon.kill('SIGTERM');
   await Promise.race([ended, delay(30_000)]);
-  // vfs keeps a whole copy a layer: gigabytes that the next run builds again in seconds.
+  // Gigabytes that the next run builds again in seconds.
   rmSync(path.join(base, 'docker'), { recursive: true, force: true });
   rmSync(data, { recursive: true, force: true });
 }

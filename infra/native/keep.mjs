@@ -66,6 +66,7 @@ export function keep({
         }
         onLine(`${name} died (${how.signal ?? `exit code ${how.code}`}): it is started again`);
       } catch (error) {
+        await Promise.all(kept.processes.map((one) => one.stop({ graceMs: 1000 })));
         if (ending.signal.aborted) return;
         failures += 1;
         if (failures >= (error.fatal ? 1 : patience)) return change({ status: 'failed', error });

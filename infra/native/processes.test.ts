@@ -136,6 +136,24 @@ describe('a kept process', () => {
     expect(none).toEqual([]);
   });
 
+  it('leaves nothing of a start that failed after its process was there', async () => {
+    const spawned: { pid: number }[] = [];
+    const kept = keep({
+      name: 'late',
+      patience: 2,
+      firstDelayMs: 10,
+      start: async (_, onSpawn) => {
+        const child = sleeper();
+        spawned.push(child);
+        onSpawn([{ ...child, stop: (how) => stopProcess(child, how) }]);
+        throw new Error('too late');
+      },
+    });
+    await expect(kept.ready).rejects.toThrow('too late');
+    expect(spawned).toHaveLength(2);
+    expect(spawned.filter(isAlive)).toEqual([]);
+  });
+
   it('leaves nothing when it is stopped while it starts', async () => {
     let spawned;
     const kept = keep({
@@ -179,8 +197,9 @@ describe('state', () => {
 
   it('follows the kept processes, and goes with the run', async () => {
     const file = join(folder, 'state.json');
-    const { kept } = keepScript('setInterval(() => {}, 1000)', { onChange: () => state.changed() });
-    const state = openRunState(file, { base: folder });
+    const opened: { changed?: () => void } = {};
+    const { kept } = keepScript('setInterval(() => {}, 1000)', { onChange: () => opened.changed?.() });
+    const state = Object.assign(opened, openRunState(file, { base: folder }));
     state.track(kept, { kind: 'service', ports: { grpc: 1 } });
     await kept.ready;
     expect(readRunState(file)).toMatchObject({

@@ -63,10 +63,8 @@ async function bringUp(options, runState, closers) {
     runState.track(one, { kind: 'broker', ports: brokers.ports[one.name], log });
   }
   const ready = step(`brokers (${kind})`, () => brokers.waitReady());
-  ready.catch(() => {});
-  await packages;
-  await step('build', build);
-  await ready;
+  // Whichever fails first ends the start: a broker that can't be had does not wait for npm.
+  await Promise.all([packages.then(() => step('build', build)), ready]);
   const system = await step('services', async () => {
     const started = await startSystem({
       ports: 'table',
@@ -149,6 +147,7 @@ async function supervise(options, runState) {
     if (!stopping) throw error;
     return 130;
   } finally {
+    endCommands();
     await step('stop', async () => {
       for (const close of closers.reverse()) await close();
     });

@@ -4,9 +4,10 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startBrokers } from './brokers.mjs';
+import { starters } from './brokers.mjs';
 import { installBrokers } from './install.mjs';
 import { home, isMain } from './paths.mjs';
+import { choosePorts, table } from './ports.mjs';
 import { wipePostgres } from './postgres.mjs';
 import { identity, isAlive, stopProcess } from './processes.mjs';
 import { readJson, withLock, writeJson } from './state.mjs';
@@ -35,6 +36,22 @@ const stopAll = (brokers) =>
     }),
   );
 
+/** Starts brokers that nothing starts again when they stop: all of them, or none and the first error. */
+async function startAll(names, { install, onLine }) {
+  const before = installBrokers(names, { install, onLine });
+  const results = await Promise.allSettled(
+    names.map(async (name) => {
+      await before[name];
+      const ports = await choosePorts(table[name], { anyFree: true });
+      return starters[name]({ base: join(base, name), ports });
+    }),
+  );
+  const failed = results.find(({ status }) => status === 'rejected');
+  if (!failed) return Object.fromEntries(names.map((name, index) => [name, results[index].value]));
+  await Promise.all(results.map(({ value }) => value?.stop()));
+  throw failed.reason;
+}
+
 /**
  * Makes the named brokers available and resolves to the variables that say where they are; those that the environment
  * gives already are left alone.
@@ -52,17 +69,11 @@ export async function acquireTestBrokers(which, { pin = false, install = true, o
       );
       for (const name of missing) rmSync(join(base, name), { recursive: true, force: true });
       mkdirSync(base, { recursive: true });
-      const before = installBrokers(missing, { install, onLine });
-      const started = await startBrokers({ base, which: missing, before, onLine });
-      for (const { name, processes } of started.kept) {
+      const started = await startAll(missing, { install, onLine });
+      for (const [name, { processes, addresses }] of Object.entries(started)) {
         // They may outlive this process: the next test run may be using them.
         for (const one of processes) one.unref();
-        state.brokers[name] = {
-          processes: processes.map(({ pid, started: at }) => ({ pid, started: at })),
-          addresses: Object.fromEntries(
-            Object.values(variables[name]).map((address) => [address, started.addresses[address]]),
-          ),
-        };
+        state.brokers[name] = { processes: processes.map(({ pid, started: at }) => ({ pid, started: at })), addresses };
       }
     }
     const holders = [...state.holders, identity(process.pid)];

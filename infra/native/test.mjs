@@ -59,7 +59,8 @@ async function runJest(name, args, env) {
   const outputFile = home('test-reports', `${name.replaceAll('/', '-')}.json`);
   rmSync(outputFile, { force: true });
   mkdirSync(home('test-reports'), { recursive: true });
-  const code = await run(program('jest'), [...args, '--json', `--outputFile=${outputFile}`], env);
+  // A handle that a test left open must not keep the run from ending.
+  const code = await run(program('jest'), [...args, '--forceExit', '--json', `--outputFile=${outputFile}`], env);
   return countJest(readJson(outputFile), code);
 }
 

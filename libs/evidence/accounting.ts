@@ -8,11 +8,11 @@ export interface Account {
   counts: Partial<Record<EvidenceEvent, number>>;
   /** Promised (accepted or stored), never delivered to anybody. */
   lost: string[];
-  /** Delivered more than once to one process. */
+  /** Delivered more than once on one hop to the processes that share it: `packing-1` and `packing-2` are one reader. */
   duplicated: string[];
   /** Delivered, never submitted. */
   forged: string[];
-  /** Delivered against the order in which one sender submitted, to one process: [earlier, later] ids. */
+  /** [earlier, later] ids of one sender, delivered to one process the other way round. */
   reordered: [string, string][];
 }
 
@@ -43,8 +43,10 @@ const first = (records: EvidenceRecord[]): EvidenceRecord[] => {
   return records.filter(({ msg }) => !seen.has(msg.id) && seen.add(msg.id));
 };
 
+const readerOf = ({ hop, process }: EvidenceRecord): [string, string] => [hop, process.replace(/-\d+$/, '')];
+
 const twice = (delivered: EvidenceRecord[]): string[] => {
-  const groups = groupBy(delivered, (record) => JSON.stringify([record.process, record.msg.id]));
+  const groups = groupBy(delivered, (record) => JSON.stringify([...readerOf(record), record.msg.id]));
   return [...new Set(groups.flatMap((group) => (group.length > 1 && group[0] ? [group[0].msg.id] : [])))].sort();
 };
 

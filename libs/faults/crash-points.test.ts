@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { armCrash, armedCrash, crashPoint } from './index';
 
 const run = (pass: string, { arm = '', env = {} }: { arm?: string; env?: NodeJS.ProcessEnv } = {}) => {
-  const { PARLEY_CRASH_AT: _inherited, ...rest } = process.env;
   const child = spawnSync(process.execPath, [join(__dirname, 'crasher.fixture.cjs'), pass, arm], {
-    env: { ...rest, ...env },
+    env: { ...process.env, PARLEY_CRASH_AT: '', ...env },
     encoding: 'utf8',
     timeout: 60_000,
   });

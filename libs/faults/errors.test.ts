@@ -20,7 +20,12 @@ describe('typed errors', () => {
     const cause = new Error('ECONNRESET');
     const error = new Fatal('no queue', { reason: 'unroutable', cause, detail: { queue: 'payment' } });
     expect(error).toBeInstanceOf(Error);
-    expect(error).toMatchObject({ name: 'Fatal', message: 'no queue', reason: 'unroutable', detail: { queue: 'payment' } });
+    expect(error).toMatchObject({
+      name: 'Fatal',
+      message: 'no queue',
+      reason: 'unroutable',
+      detail: { queue: 'payment' },
+    });
     expect(error.cause).toBe(cause);
     expect(new Fatal('x').reason).toBe('fatal');
     expect(new Retryable('x', { cause }).cause).toBe(cause);

@@ -13,7 +13,8 @@ const same = (value: unknown): Pair => ({ given: value, expected: value });
 const int64 = (min: bigint, max: bigint) =>
   fc.bigInt({ min, max }).chain((value) => {
     const writings: unknown[] = [value, value.toString()];
-    if (BigInt(Number.MIN_SAFE_INTEGER) <= value && value <= BigInt(Number.MAX_SAFE_INTEGER)) writings.push(Number(value));
+    if (BigInt(Number.MIN_SAFE_INTEGER) <= value && value <= BigInt(Number.MAX_SAFE_INTEGER))
+      writings.push(Number(value));
     return fc.constantFrom(...writings).map((given) => ({ given, expected: value.toString() }));
   });
 
@@ -42,10 +43,17 @@ const one = (field: protobuf.Field, depth: number): fc.Arbitrary<Pair> => {
 };
 
 const fieldOf = (field: protobuf.Field, depth: number): fc.Arbitrary<Pair> => {
-  const pairs = (list: Pair[]) => ({ given: list.map((each) => each.given), expected: list.map((each) => each.expected) });
+  const pairs = (list: Pair[]) => ({
+    given: list.map((each) => each.given),
+    expected: list.map((each) => each.expected),
+  });
   if (field.map)
     return fc
-      .dictionary(fc.string({ minLength: 1 }).filter((key) => key !== '__proto__'), one(field, depth), { maxKeys: 4 })
+      .dictionary(
+        fc.string({ minLength: 1 }).filter((key) => key !== '__proto__'),
+        one(field, depth),
+        { maxKeys: 4 },
+      )
       .map((found) => ({
         given: Object.fromEntries(Object.entries(found).map(([key, each]) => [key, each.given])),
         expected: Object.fromEntries(Object.entries(found).map(([key, each]) => [key, each.expected])),

@@ -37,15 +37,20 @@ const bool: Read = (value, path) => (typeof value === 'boolean' ? value : refuse
 
 const decimal = /^-?\d+$/;
 
-const integer = (name: string, least: number, most: number): Read => (value, path, origin) => {
-  const number = origin === 'json' && typeof value === 'string' && decimal.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
-    ? number + 0
-    : refuse(path, `a whole number of ${name}`);
-};
+const integer =
+  (name: string, least: number, most: number): Read =>
+  (value, path, origin) => {
+    const number = origin === 'json' && typeof value === 'string' && decimal.test(value) ? Number(value) : value;
+    return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
+      ? number + 0
+      : refuse(path, `a whole number of ${name}`);
+  };
 
 const isLong = (value: unknown): value is { low: number; high: number; toString(): string } =>
-  isObject(value) && typeof value.low === 'number' && typeof value.high === 'number' && typeof value.toString === 'function';
+  isObject(value) &&
+  typeof value.low === 'number' &&
+  typeof value.high === 'number' &&
+  typeof value.toString === 'function';
 
 const asBigInt = (value: unknown): bigint | undefined => {
   if (typeof value === 'bigint') return value;
@@ -54,12 +59,14 @@ const asBigInt = (value: unknown): bigint | undefined => {
   return typeof value === 'string' && decimal.test(value) ? BigInt(value) : undefined;
 };
 
-const long = (name: string, least: bigint, most: bigint): Read => (value, path) => {
-  const found = asBigInt(value);
-  return found !== undefined && found >= least && found <= most
-    ? found.toString()
-    : refuse(path, `an ${name}: a bigint, a safe integer or decimal digits`);
-};
+const long =
+  (name: string, least: bigint, most: bigint): Read =>
+  (value, path) => {
+    const found = asBigInt(value);
+    return found !== undefined && found >= least && found <= most
+      ? found.toString()
+      : refuse(path, `an ${name}: a bigint, a safe integer or decimal digits`);
+  };
 
 const floating: Read = (value, path, origin) => {
   const number = origin === 'json' && typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
@@ -99,10 +106,12 @@ const scalars: Record<string, Read> = {
   double: floating,
 };
 
-const enumeration = (type: protobuf.Enum): Read => (value, path) => {
-  const name = typeof value === 'number' ? type.valuesById[value] : value;
-  return typeof name === 'string' && name in type.values ? name : refuse(path, `one of ${Object.keys(type.values)}`);
-};
+const enumeration =
+  (type: protobuf.Enum): Read =>
+  (value, path) => {
+    const name = typeof value === 'number' ? type.valuesById[value] : value;
+    return typeof name === 'string' && name in type.values ? name : refuse(path, `one of ${Object.keys(type.values)}`);
+  };
 
 const single = (field: protobuf.Field): Read => {
   if (field.resolvedType instanceof protobuf.Enum) return enumeration(field.resolvedType);
@@ -112,26 +121,30 @@ const single = (field: protobuf.Field): Read => {
   return scalar;
 };
 
-const many = (read: Read): Read => (value, path, origin) =>
-  Array.isArray(value)
-    ? Array.from(value, (each, index) => read(each, `${path}[${index}]`, origin))
-    : refuse(path, 'an array');
+const many =
+  (read: Read): Read =>
+  (value, path, origin) =>
+    Array.isArray(value)
+      ? Array.from(value, (each, index) => read(each, `${path}[${index}]`, origin))
+      : refuse(path, 'an array');
 
-const keyed = (read: Read): Read => (value, path, origin) =>
-  isObject(value)
-    ? Object.fromEntries(
-        Object.entries(value).map(([key, each]) => [text(key, path, origin), read(each, `${path}.${key}`, origin)]),
-      )
-    : refuse(path, 'an object');
+const keyed =
+  (read: Read): Read =>
+  (value, path, origin) =>
+    isObject(value)
+      ? Object.fromEntries(
+          Object.entries(value).map(([key, each]) => [text(key, path, origin), read(each, `${path}.${key}`, origin)]),
+        )
+      : refuse(path, 'an object');
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-const isDefault = (value: unknown, field: protobuf.Field): boolean =>
-  Array.isArray(value)
-    ? value.length === 0
-    : field.resolvedType instanceof protobuf.Enum
-      ? field.resolvedType.values[String(value)] === 0
-      : value === '' || value === false || value === 0 || (value === '0' && field.long);
+const isDefault = (value: unknown, field: protobuf.Field): boolean => {
+  if (Array.isArray(value)) return value.length === 0;
+  if (field.map) return isObject(value) && Object.keys(value).length === 0;
+  if (field.resolvedType instanceof protobuf.Enum) return field.resolvedType.values[String(value)] === 0;
+  return value === '' || value === false || value === 0 || (value === '0' && field.long);
+};
 
 interface FieldReader {
   field: protobuf.Field;
@@ -167,7 +180,8 @@ const readFields = (
   const at = (name: string) => (path ? `${path}.${name}` : name);
   if (origin === 'code')
     for (const name of Object.keys(value))
-      if (!fields.has(name) && !(name in (type.oneofs ?? {}))) refuse(at(name), `no such field in ${type.fullName.slice(1)}`);
+      if (!fields.has(name) && !(name in (type.oneofs ?? {})))
+        refuse(at(name), `no such field in ${type.fullName.slice(1)}`);
   const found: Plain = {};
   for (const [name, { field, read }] of fields) {
     const original = origin === 'json' ? snakeCase(name) : name;

@@ -18,8 +18,7 @@ describe('CloudEvents attributes in headers', () => {
       'ce-time': '2026-01-02T03:04:05.000Z',
       'ce-subject': 'o1',
     });
-    const { subject: _none, ...rest } = attributes;
-    expect(cloudEvent(rest)).not.toHaveProperty('ce-subject');
+    expect(cloudEvent({ ...attributes, subject: undefined })).not.toHaveProperty('ce-subject');
   });
 
   it('come back, from text and from bytes, among other headers', () => {
@@ -30,8 +29,10 @@ describe('CloudEvents attributes in headers', () => {
   });
 
   it.each(['ce-id', 'ce-type', 'ce-source', 'ce-specversion'])('without %s it is no CloudEvent', (name) => {
-    const { [name]: _gone, ...rest } = cloudEvent(attributes);
-    expect(() => readCloudEvent(rest)).toThrow(expect.objectContaining({ kind: 'fatal', reason: 'not-a-cloudevent' }));
+    const headers = { ...cloudEvent(attributes), [name]: undefined };
+    expect(() => readCloudEvent(headers)).toThrow(
+      expect.objectContaining({ kind: 'fatal', reason: 'not-a-cloudevent' }),
+    );
   });
 
   it('another major version is refused', () => {

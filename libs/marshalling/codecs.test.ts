@@ -33,7 +33,7 @@ describe.each(contentTypes)('%s', (contentType) => {
         // Canonical: what was decoded gives the same bytes again.
         expect(codec.encode(type, codec.decode(type, body) as object).equals(body)).toBe(true);
       }),
-      { seed: 9, numRuns: 60 },
+      { seed: 9, numRuns: 25 },
     );
   });
 
@@ -119,12 +119,20 @@ describe('proto3 JSON', () => {
     });
   });
 
-  it.each(['', 'null', '[]', '"x"', '{"version":"one"}', '{"gross":1.5}', '{"gross":1e30}', '{"lines":{}}', '{"orderId":7}', '{"orderId":"\\ud800"}'])(
-    '%s is undecodable',
-    (text) => {
-      expect(thrown(() => read(text)).reason).toBe('undecodable');
-    },
-  );
+  it.each([
+    '',
+    'null',
+    '[]',
+    '"x"',
+    '{"version":"one"}',
+    '{"gross":1.5}',
+    '{"gross":1e30}',
+    '{"lines":{}}',
+    '{"orderId":7}',
+    '{"orderId":"\\ud800"}',
+  ])('%s is undecodable', (text) => {
+    expect(thrown(() => read(text)).reason).toBe('undecodable');
+  });
 
   it('bytes that are not UTF-8 are undecodable', () => {
     const body = Buffer.concat([Buffer.from('{"orderId":"'), Buffer.from([0xff]), Buffer.from('"}')]);

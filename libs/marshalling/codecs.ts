@@ -103,11 +103,11 @@ export const codecFor = (contentType: string): Codec => {
 };
 
 /** A message ready to send, with all that its receiver must be told. Throws Fatal `unencodable`, `unknown-type`. */
-export const encode = (
-  type: string,
-  value: object,
-  contentType: ContentType = 'application/x-protobuf',
-): Encoded => ({ contentType, type, body: codecFor(contentType).encode(type, value) });
+export const encode = (type: string, value: object, contentType: ContentType = 'application/x-protobuf'): Encoded => ({
+  contentType,
+  type,
+  body: codecFor(contentType).encode(type, value),
+});
 
 /** A received message. Throws Fatal `undecodable`, `unknown-type`, `unknown-content-type`: it never becomes good. */
 export const decode = <T>(type: string, contentType: string, body: Uint8Array): T =>

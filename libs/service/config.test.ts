@@ -1,6 +1,7 @@
 import { killChildren } from '@parley/store/testing';
 import { startTiny, wholeEnv } from './testing.fixture';
 
+jest.setTimeout(60_000);
 afterAll(killChildren);
 
 async function refused(env: Record<string, string>): Promise<string> {

@@ -16,6 +16,8 @@ const crashPoint = z.string().refine((name) => crashPoints.some((point) => point
 export const baseEnv = {
   /** The instance, e.g. `packing-2`. */
   PARLEY_NAME: z.string(),
+  /** The address that every server of the process listens on; 0.0.0.0 in a container. */
+  PARLEY_HOST: z.string().default('127.0.0.1'),
   /** Port of the process' own gRPC server; 0 takes a free one. */
   PARLEY_GRPC_PORT: z.coerce.number().pipe(z.int().min(0).max(65_535)).default(0),
   /** Id of the run that the evidence belongs to. */
@@ -37,8 +39,7 @@ export const baseEnv = {
   PARLEY_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 };
 
-const base = z.object(baseEnv);
-export type BaseConfig = z.infer<typeof base>;
+export type BaseConfig = z.infer<z.ZodObject<typeof baseEnv>>;
 
 /** One line a variable that is missing or wrong: `PARLEY_DATA: is missing`. Never a value, which may be a secret. */
 function complaints(error: z.ZodError, env: NodeJS.ProcessEnv): string[] {

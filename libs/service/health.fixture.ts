@@ -7,10 +7,7 @@ interface HealthClient {
   Check(request: { service: string }, answer: (error: Error | null, response?: { status: string }) => void): void;
   close(): void;
 }
-type HealthClientClass = new (
-  address: string,
-  credentials: ReturnType<typeof credentials.createInsecure>,
-) => HealthClient;
+type HealthClientClass = new (address: string, channel: ChannelCredentials) => HealthClient;
 
 /** Asks as any supervisor does; resolves with `SERVING`, `NOT_SERVING`, or the error's text. */
 export function healthClient(port: number) {

@@ -3,6 +3,8 @@ import { healthClient } from './health.fixture';
 import { logOf, readyTiny, startTiny, steps, until } from './testing.fixture';
 import type { Tiny } from './testing.fixture';
 
+jest.setTimeout(60_000);
+
 let open: { close(): void }[] = [];
 afterEach(() => {
   open.forEach((one) => one.close());
@@ -65,13 +67,13 @@ test('SIGTERM: NOT_SERVING, ways in drain, the call in flight is answered, ways 
   ]);
   expect(messages(tiny)).toContain('stopped');
   expect(messages(tiny)).not.toContain('something is still open');
-}, 15_000);
+});
 
 test('SIGINT stops it too', async () => {
   const { child } = await tinyService();
   child.kill('SIGINT');
   expect(await child.exited).toEqual({ code: 0, signal: null });
-}, 15_000);
+});
 
 test('what is left open is named, and does not keep the process', async () => {
   const tiny = await tinyService({ MODE: 'leaks' });
@@ -79,7 +81,7 @@ test('what is left open is named, and does not keep the process', async () => {
   tiny.child.kill('SIGTERM');
   expect(await tiny.child.exited).toEqual({ code: 0, signal: null });
   expect(messages(tiny)).toContain('something is still open');
-}, 15_000);
+});
 
 test('a signal while it starts ends it', async () => {
   const child = startTiny({ MODE: 'slow-start' });
@@ -87,7 +89,7 @@ test('a signal while it starts ends it', async () => {
   child.kill('SIGTERM');
   expect(await child.exited).toEqual({ code: 0, signal: null });
   expect(child.output().stdout).toBe('');
-}, 15_000);
+});
 
 test('a start that fails ends with 1 and the cause; it is never ready', async () => {
   const child = startTiny({ MODE: 'start-fails' });
@@ -95,28 +97,28 @@ test('a start that fails ends with 1 and the cause; it is never ready', async ()
   expect(child.output().stdout).toBe('');
   const line = logOf(child).find((one) => one.msg === 'cannot start')!;
   expect(line.err!.stack).toMatch(/no queue[^]*broker away/);
-}, 15_000);
+});
 
 test('a port that is taken is such a failure', async () => {
   const { ready } = await tinyService();
   const second = startTiny({ PARLEY_GRPC_PORT: String(ready.grpc) });
   expect(await second.exited).toEqual({ code: 1, signal: null });
   expect(second.output().stderr).toMatch(String(ready.grpc));
-}, 15_000);
+});
 
 test('a rejection that nobody handles ends the process with 1 and is in the log', async () => {
   const { child, calls } = await tinyService({ MODE: 'rejects' });
   await calls.Redrive({ queue: 'any' }).catch(() => undefined);
   expect(await child.exited).toEqual({ code: 1, signal: null });
   expect(child.output().stderr).toMatch('nobody awaits this');
-}, 15_000);
+});
 
 test('a drain that fails does not keep the others from draining; the code is 1', async () => {
   const { child } = await tinyService({ MODE: 'drain-fails' });
   child.kill('SIGTERM');
   expect(await child.exited).toEqual({ code: 1, signal: null });
   expect(steps(child)).toEqual(expect.arrayContaining(['in.drain', 'out.drain', 'close']));
-}, 15_000);
+});
 
 test('a drain that hangs is cut at the limit, with 1', async () => {
   const tiny = await tinyService({ MODE: 'stuck', STOP_WITHIN_MS: '700' });
@@ -125,7 +127,7 @@ test('a drain that hangs is cut at the limit, with 1', async () => {
   expect(await tiny.child.exited).toEqual({ code: 1, signal: null });
   expect(performance.now() - begun).toBeGreaterThanOrEqual(690);
   expect(messages(tiny)).toContain('draining took too long');
-}, 15_000);
+});
 
 test('a second SIGTERM ends it at once', async () => {
   const tiny = await tinyService({ MODE: 'stuck' });
@@ -135,7 +137,7 @@ test('a second SIGTERM ends it at once', async () => {
   tiny.child.kill('SIGTERM');
   expect(await tiny.child.exited).toEqual({ code: 1, signal: null });
   expect(performance.now() - begun).toBeLessThan(5000);
-}, 15_000);
+});
 
 test('SetFault is refused unless faults are allowed', async () => {
   const { control } = await tinyService();

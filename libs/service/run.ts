@@ -87,7 +87,7 @@ async function start<S extends z.ZodType<BaseConfig>>(
     waysOut: channels(ways.out),
   };
   const services = [...(ways.grpc ?? []), controlService(description, { faultsAllowed: config.PARLEY_FAULTS })];
-  const grpc = await serveGrpc({ address: `127.0.0.1:${config.PARLEY_GRPC_PORT}`, services });
+  const grpc = await serveGrpc({ address: `${config.PARLEY_HOST}:${config.PARLEY_GRPC_PORT}`, services });
   grpc.setServing(true);
   return {
     ways,

@@ -1,7 +1,7 @@
 import { buildSync } from 'esbuild';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { repoRoot } from '@parley/topology';
 
 /** A process that a test has started. */
@@ -22,11 +22,13 @@ function bundle(entry: string): string {
   const known = built.get(entry);
   if (known) return known;
   const root = repoRoot();
-  const outfile = join(root, '.parley', 'fixtures', `${basename(entry, '.ts')}-${process.pid}.cjs`);
+  const folder = join(root, '.parley', 'fixtures');
+  const outfile = join(folder, `${relative(root, entry).replace(/[^\w.-]/g, '-')}.cjs`);
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  buildSync({
+  const { outputFiles } = buildSync({
     entryPoints: [entry],
     outfile,
+    write: false,
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -34,6 +36,10 @@ function bundle(entry: string): string {
     external: Object.keys(dependencies),
     tsconfig: join(root, 'tsconfig.json'),
   });
+  mkdirSync(folder, { recursive: true });
+  // Another run may start the same file at this moment.
+  writeFileSync(`${outfile}.${process.pid}`, outputFiles[0]!.contents);
+  renameSync(`${outfile}.${process.pid}`, outfile);
   built.set(entry, outfile);
   return outfile;
 }

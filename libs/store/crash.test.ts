@@ -46,5 +46,5 @@ eachStore((_, open) => {
       expect(inbox.length).toBeGreaterThanOrEqual(reported);
       from = inbox.length;
     }
-  }, 30_000);
+  });
 });

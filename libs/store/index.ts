@@ -5,5 +5,6 @@ export type { ColumnTypes, DialectName, Migration } from './migrate';
 export { deadOutbox, enqueue, firstSeen, outboxPending, outboxRow, prune, redriveOutbox } from './outbox';
 export type { DeadOutboxRow, MessagingTables, OutboxMessage, OutboxRow, OutboxTable } from './outbox';
 export { outboxRelay } from './relay';
-export type { Relay, RelayOptions, Settled } from './relay';
+export type { Relay, RelayOptions } from './relay';
+export type { Settled } from './settle';
 export { wake } from './wake';

@@ -15,6 +15,8 @@ export class LeaseLost extends Error {
 
 const BEAT_MS = 1000;
 const DEAD_AFTER_MS = 3500;
+/** A holder whose last beat is older than this (it was frozen, or the store was) asks before it believes in its lease. */
+const TRUST_MS = 2500;
 
 /**
  * A right that one process of many holds, by a row in their common store. The holder raises a counter every second; who
@@ -26,6 +28,7 @@ export function openLease(store: Store, name: string, owner: string, onError: (e
   const token = randomUUID();
   let held = false;
   let first = true;
+  let raisedAt = 0;
   let seen: { token: string; beat: number; since: number } | undefined;
   let beating: NodeJS.Timeout | undefined;
 
@@ -37,12 +40,15 @@ export function openLease(store: Store, name: string, owner: string, onError: (e
       .where('name', '=', name)
       .where('token', '=', token)
       .executeTakeFirst();
-    return numUpdatedRows === 1n || become(false);
+    if (numUpdatedRows !== 1n) return become(false);
+    raisedAt = performance.now();
+    return true;
   }
 
   function become(now: boolean): boolean {
     clearInterval(beating);
     held = now;
+    raisedAt = performance.now();
     if (now) beating = setInterval(() => void raise(store.db).catch(onError), BEAT_MS).unref();
     return now;
   }
@@ -69,7 +75,7 @@ export function openLease(store: Store, name: string, owner: string, onError: (e
 
   return {
     async hold() {
-      if (held) return true;
+      if (held) return performance.now() - raisedAt < TRUST_MS || raise(store.db);
       const holder = await store.db.selectFrom('lease').selectAll().where('name', '=', name).executeTakeFirst();
       const restarted = first && holder?.owner === owner;
       first = false;

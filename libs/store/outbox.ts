@@ -1,3 +1,4 @@
+import type { TraceHeaders } from '@parley/tracing';
 import { sql } from 'kysely';
 import type { Generated, Selectable, Transaction } from 'kysely';
 import { currentTransaction } from './context';
@@ -27,11 +28,6 @@ export interface OutboxTable {
   next_at: Generated<number>;
   last_error: string | null;
   dead_reason: string | null;
-}
-
-export interface TraceHeaders {
-  traceparent?: string;
-  tracestate?: string;
 }
 
 /** A message that has to leave the service. */

@@ -72,8 +72,10 @@ export async function postgresDialect(url: string, schema: string): Promise<Dial
     application_name: `parley ${schema}`,
     types: { getTypeParser: parserOf } as never,
   });
-  // An idle connection that the server closes is no event: the pool opens another one.
+  // A connection that the server closes: its query, if any, rejects, and the pool opens another one. Without a listener
+  // either event ends the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const begin = CompiledQuery.raw(`begin; select pg_advisory_xact_lock(${lockKey(schema)})`);
 
   class SingleWriterDriver extends PostgresDriver {

@@ -1,15 +1,11 @@
 import { kindOf } from '@parley/faults';
-import type { Fatal } from '@parley/faults';
 import { LeaseLost, openLease } from './lease';
 import { outboxRow } from './outbox';
 import type { OutboxMessage, OutboxRow } from './outbox';
-import type { Store, StoreTransaction } from './store';
+import { backoffMs, LONGEST_BACKOFF_MS, settle } from './settle';
+import type { Settled } from './settle';
+import type { Store } from './store';
 import { onWake } from './wake';
-
-/** What became of a row: sent, with work to commit together with that; or failed. */
-export type Settled<DB = unknown> =
-  | { row: OutboxRow; ok: true; after?: (tx: StoreTransaction<DB>) => Promise<void> }
-  | { row: OutboxRow; ok?: false; error: unknown };
 
 export interface RelayOptions<DB = unknown> {
   channel: OutboxMessage['channel'];
@@ -35,13 +31,8 @@ export interface Relay {
   drain(): Promise<void>;
 }
 
-const LONGEST_BACKOFF_MS = 5000;
 const LEASE_POLL_MS = 250;
 const DRAIN_MS = 5000;
-
-/** Milliseconds before attempt n + 1: doubling from 50 ms to 5 s, with jitter. */
-export const backoffMs = (attempts: number) =>
-  Math.min(LONGEST_BACKOFF_MS, 50 * 2 ** (attempts - 1)) * (0.5 + Math.random() / 2);
 
 /**
  * Sends the outbox rows of a channel, one process at a time (lease), in the order of their commits, at least once. A
@@ -57,7 +48,7 @@ export function outboxRelay<DB>(typed: Store<DB>, options: RelayOptions<DB>): Re
     owner,
     batch = 100,
     pollMs = 20,
-    onError = (error) => process.emitWarning(`outbox relay: ${error}`),
+    onError = (error) => process.emitWarning(`outbox ${options.channel}: ${error}`),
   } = options;
   const store = typed as unknown as Store;
   const deliver = options.deliver as RelayOptions['deliver'];
@@ -79,8 +70,12 @@ export function outboxRelay<DB>(typed: Store<DB>, options: RelayOptions<DB>): Re
     .orderBy('seq')
     .limit(batch);
 
+  // Asked 50 times a second while there is nothing to do: compiled once, answered by the partial index alone.
+  const anyUnsent = unsent.clearSelect().select('seq').clearOrderBy().clearLimit().limit(1).compile();
+
   async function due(): Promise<OutboxRow[]> {
     woken = false;
+    if ((await store.db.executeQuery(anyUnsent)).rows.length === 0) return [];
     const now = Date.now();
     // A time beyond the longest delay was written before the clock was set back: due now.
     const query =
@@ -90,62 +85,15 @@ export function outboxRelay<DB>(typed: Store<DB>, options: RelayOptions<DB>): Re
     return (await query.execute()).map(outboxRow);
   }
 
-  async function markFailed(tx: StoreTransaction, { row, error }: { row: OutboxRow; error: unknown }): Promise<void> {
-    await tx
-      .updateTable('outbox')
-      .set({
-        attempts: row.attempts + 1,
-        next_at: Math.round(Date.now() + backoffMs(row.attempts + 1)),
-        last_error: error instanceof Error ? error.message.replaceAll('\0', '') : String(error),
-        dead_reason: kindOf(error) === 'fatal' ? ((error as Fatal).reason ?? 'fatal') : null,
-      })
-      .where('seq', '=', row.seq)
-      .execute();
-  }
-
-  async function commit(settled: Settled[]): Promise<void> {
-    await store.transaction(async (tx) => {
-      await lease.assertHeld(tx);
-      const sent = settled.filter((one) => one.ok);
-      for (const one of settled) if (one.ok) await one.after?.(tx);
-      if (sent.length > 0) {
-        const seqs = sent.map((one) => one.row.seq);
-        await tx.updateTable('outbox').set({ sent_at: new Date().toISOString() }).where('seq', 'in', seqs).execute();
-      }
-      for (const one of settled) if (!one.ok) await markFailed(tx, one);
-    });
-  }
-
-  /** All in one transaction; when that fails, row by row, so that an `after` that throws spoils its own row only. */
-  async function settle(settled: Settled[]): Promise<Settled[]> {
-    try {
-      await commit(settled);
-      return settled;
-    } catch (error) {
-      if (error instanceof LeaseLost || !settled.some((one) => one.ok && one.after)) throw error;
-    }
-    const outcomes: Settled[] = [];
-    for (const one of settled) {
-      const outcome = await commit([one]).then(
-        () => one,
-        (error) => ({ row: one.row, error }),
-      );
-      if (outcome !== one) await commit([outcome]);
-      outcomes.push(outcome);
-    }
-    return outcomes;
-  }
-
   async function relay(rows: OutboxRow[]): Promise<Settled[]> {
     const settled = await deliver(rows).catch((error): Settled[] => {
       const failed = order === 'strict' ? rows.slice(0, 1) : rows;
       // It does not say which row is at fault, so no row dies of it.
-      return failed.map((row) => ({
-        row,
-        error: kindOf(error) === 'fatal' ? new Error(error.message, { cause: error }) : error,
-      }));
+      const kept = kindOf(error) === 'fatal' ? new Error(error.message, { cause: error }) : error;
+      return failed.map((row) => ({ row, error: kept }));
     });
-    return settle(settled);
+    if (settled.length === 0) throw new Error(`outbox ${channel}: deliver told nothing of ${rows.length} rows`);
+    return settle(store, lease, settled);
   }
 
   function pause(ms: number, wakeable: boolean): Promise<void> {
@@ -182,7 +130,8 @@ export function outboxRelay<DB>(typed: Store<DB>, options: RelayOptions<DB>): Re
   }
 
   async function run(): Promise<void> {
-    for (let on = true; on && !abandoned;) {
+    let on = true;
+    while (on && !abandoned) {
       try {
         on = await round();
       } catch (error) {

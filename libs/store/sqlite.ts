@@ -109,7 +109,8 @@ function driver(file: string): Driver {
     // A deferred transaction that reads first and then writes gets SQLITE_BUSY_SNAPSHOT, which no waiting cures.
     beginTransaction: () => run('begin immediate'),
     commitTransaction: () => run('commit'),
-    rollbackTransaction: () => run('rollback'),
+    // SQLite has rolled back by itself after, say, a full disk; a second time would hide that error.
+    rollbackTransaction: async () => (database.isTransaction ? run('rollback') : undefined),
     releaseConnection: async () => release(),
     async destroy() {
       const free = await turn.lock();

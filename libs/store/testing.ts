@@ -25,6 +25,8 @@ export interface TestOpen {
  * of PARLEY_TEST_DATABASE_URL). Without that variable the PostgreSQL tests fail: they are not skipped.
  */
 export function eachStore(define: (name: DialectName, open: TestOpen) => void): void {
+  // Processes start slowly on a busy machine.
+  jest.setTimeout(60_000);
   describe.each<DialectName>(['sqlite', 'postgres'])('%s', (name) => {
     let dataDir = '';
     let suffix = '';

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { enqueue } from './index';
 import { increment, message, shopMigrations, visits } from './shop.fixture';
 import type { ShopTables } from './shop.fixture';
@@ -5,7 +6,7 @@ import { eachStore, startChild } from './testing';
 
 const child = `${__dirname}/child.fixture.ts`;
 
-eachStore((_, open) => {
+eachStore((name, open) => {
   test('a throw rolls everything back, the outbox too', async () => {
     const store = await open<ShopTables>(shopMigrations);
     const failing = store.transaction(async (tx) => {
@@ -87,4 +88,26 @@ eachStore((_, open) => {
     await writing;
     expect(await visits(other)).toBe(1);
   });
+
+  if (name === 'postgres') {
+    test('a connection that the server ends fails its transaction, not the process; the next one works', async () => {
+      const store = await open<ShopTables>(shopMigrations);
+      const other = await open<ShopTables>(shopMigrations);
+      let kill!: (pid: number) => void;
+      const killed = new Promise<number>((resolve) => (kill = resolve)).then((pid) =>
+        sql`select pg_terminate_backend(${pid})`.execute(other.db),
+      );
+      const cut = store.transaction(async (tx) => {
+        const { pid } = await tx.selectNoFrom(sql<number>`pg_backend_pid()`.as('pid')).executeTakeFirstOrThrow();
+        await tx.insertInto('effect').values({ id: 'a' }).execute();
+        kill(pid);
+        await killed;
+        await tx.insertInto('effect').values({ id: 'b' }).execute();
+      });
+      await expect(cut).rejects.toThrow();
+      await increment(store);
+      expect(await visits(other)).toBe(1);
+      expect(await store.db.selectFrom('effect').selectAll().execute()).toEqual([]);
+    });
+  }
 });

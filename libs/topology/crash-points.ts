@@ -20,11 +20,23 @@ export const crashPoints = [
   { name: 'packing.committed', process: 'packing', where: 'packed, the command is not acknowledged' },
   { name: 'shipping.committed', process: 'shipping', where: 'shipped, the command is not acknowledged' },
   { name: 'refund.committed', process: 'refund', where: 'refunded, the command is not acknowledged' },
-  { name: 'fulfilment.relay.published', process: 'fulfilment', where: 'the broker has confirmed, the row is not marked' },
+  {
+    name: 'fulfilment.relay.published',
+    process: 'fulfilment',
+    where: 'the broker has confirmed, the row is not marked',
+  },
   { name: 'pricing.quote.dealt', process: 'quote', where: 'the jobs are dealt, no result is in' },
   { name: 'pricing.worker.priced', process: 'worker', where: 'the line is priced, its result is not sent' },
-  { name: 'notifications.milestone.committed', process: 'notifications', where: 'the mail is stored, nothing acknowledged' },
-  { name: 'notifications.mail.sent', process: 'notifications', where: 'the mail host has answered 250, the row is not marked' },
+  {
+    name: 'notifications.milestone.committed',
+    process: 'notifications',
+    where: 'the mail is stored, nothing acknowledged',
+  },
+  {
+    name: 'notifications.mail.sent',
+    process: 'notifications',
+    where: 'the mail host has answered 250, the row is not marked',
+  },
   { name: 'analytics.batch.committed', process: 'analytics', where: 'the batch is stored, its offsets are not' },
   { name: 'gateway.place.forwarded', process: 'gateway', where: 'orders has answered, the client was not' },
 ] as const;

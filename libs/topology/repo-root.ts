@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const isRoot = (folder: string): boolean => existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'proto'));
+const isRoot = (folder: string): boolean =>
+  existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'proto'));
 
 const findRoot = (folder: string): string => {
   if (isRoot(folder)) return folder;

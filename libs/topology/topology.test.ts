@@ -57,9 +57,9 @@ describe('RabbitMQ', () => {
 
   it('every queue is read by a process of its owner', () => {
     for (const queue of queues)
-      expect(processes.filter((each) => each.in.includes(`rabbitmq ${queue.name}`)).map((each) => each.service)).toEqual([
-        queue.owner,
-      ]);
+      expect(
+        processes.filter((each) => each.in.includes(`rabbitmq ${queue.name}`)).map((each) => each.service),
+      ).toEqual([queue.owner]);
   });
 });
 
@@ -78,8 +78,12 @@ describe('the ways of an order and of a return', () => {
   it.each(Object.entries(ways))('%s: no edge twice, each between processes that exist', (_way, list) => {
     expect(new Set(list.map((edge) => JSON.stringify(edge))).size).toBe(list.length);
     for (const { from, fromRole, to, toRole } of list) {
-      for (const [service, role] of [[from, fromRole], [to, toRole]])
-        if (service !== 'client') expect(processes.some((each) => each.service === service && each.role === role)).toBe(true);
+      for (const [service, role] of [
+        [from, fromRole],
+        [to, toRole],
+      ])
+        if (service !== 'client')
+          expect(processes.some((each) => each.service === service && each.role === role)).toBe(true);
     }
   });
 
@@ -89,7 +93,7 @@ describe('the ways of an order and of a return', () => {
 
   it.each(Object.entries(ways))('%s: every edge is reached from the client', (_way, list) => {
     const reached = new Set<string>(['client']);
-    for (let size = 0; size !== reached.size; ) {
+    for (let size = 0; size !== reached.size;) {
       size = reached.size;
       for (const edge of list) if (reached.has(edge.from)) reached.add(edge.to);
     }
@@ -101,7 +105,9 @@ describe('names', () => {
   it('crash points are unique and belong to a process or a service', () => {
     expect(new Set(names(crashPoints)).size).toBe(crashPoints.length);
     for (const point of crashPoints)
-      expect([...processes.map((each) => each.process), ...processes.map((each) => each.service)]).toContain(point.process);
+      expect([...processes.map((each) => each.process), ...processes.map((each) => each.service)]).toContain(
+        point.process,
+      );
   });
 
   it('fulfilment has four processes', () => {

@@ -107,7 +107,10 @@ describe('spans that are exported', () => {
   it('a batch links every well-formed record, beyond the default of 128', async () => {
     const link = (n: number) => ({ traceparent: `00-${'a'.repeat(32)}-${(n + 1).toString(16).padStart(16, '0')}-01` });
     const links = Array.from({ length: 500 }, (_, n) => link(n));
-    await span({ name: 'batch', kind: 'consumer', style: 'kafka', channel: 'orders', links: [...links, { traceparent: 'x' }] }, () => {});
+    await span(
+      { name: 'batch', kind: 'consumer', style: 'kafka', channel: 'orders', links: [...links, { traceparent: 'x' }] },
+      () => {},
+    );
     const batch = await seen('batch');
     expect(batch.links).toHaveLength(500);
     expect(batch.links[499]?.spanId).toBe((500).toString(16).padStart(16, '0'));
@@ -123,7 +126,11 @@ describe('spans that are exported', () => {
   it('record what is thrown, and throw it on', async () => {
     const broken = new TypeError('no stock');
     await expect(span(sending, () => Promise.reject(broken))).rejects.toBe(broken);
-    await expect(span({ ...sending, name: 'sync' }, () => { throw broken; })).rejects.toBe(broken);
+    await expect(
+      span({ ...sending, name: 'sync' }, () => {
+        throw broken;
+      }),
+    ).rejects.toBe(broken);
     for (const name of ['send payment', 'sync']) {
       const failed = await seen(name);
       expect(failed.status).toEqual({ code: 2, message: 'no stock' });
@@ -134,7 +141,10 @@ describe('spans that are exported', () => {
 
   it('a stored context becomes the parent; without one there is no context', async () => {
     await withTrace(remote, () => span(sending, () => {}));
-    expect(await seen('send payment')).toMatchObject({ traceId: '4bf92f3577b34da6a3ce929d0e0e4736', parentSpanId: '00f067aa0ba902b7' });
+    expect(await seen('send payment')).toMatchObject({
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      parentSpanId: '00f067aa0ba902b7',
+    });
     await span(sending, () => expect(withTrace({}, () => inject())).toEqual({}));
   });
 

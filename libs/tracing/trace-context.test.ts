@@ -36,12 +36,16 @@ describe('trace context', () => {
 
   it('never throws, and what it takes it writes again byte for byte', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.anything(), fc.string()), fc.string({ unit: 'binary-ascii' }), (traceparent, tracestate) => {
-        parseHeaders({ traceparent } as unknown as TraceHeaders);
-        const context = parseHeaders({ traceparent: good, tracestate });
-        const kept = context && formatHeaders(context).tracestate;
-        expect(kept === undefined || kept === tracestate).toBe(true);
-      }),
+      fc.property(
+        fc.oneof(fc.anything(), fc.string()),
+        fc.string({ unit: 'binary-ascii' }),
+        (traceparent, tracestate) => {
+          parseHeaders({ traceparent } as unknown as TraceHeaders);
+          const context = parseHeaders({ traceparent: good, tracestate });
+          const kept = context && formatHeaders(context).tracestate;
+          expect(kept === undefined || kept === tracestate).toBe(true);
+        },
+      ),
       { seed: 3 },
     );
     expect(() => parseHeaders(undefined as unknown as TraceHeaders)).not.toThrow();

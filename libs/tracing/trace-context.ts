@@ -24,7 +24,8 @@ const textOf = (value: unknown): string =>
  * then `tracestate` counts for nothing either). Never throws, whatever it is given. A version above 00 is read as 00.
  */
 export const parseHeaders = (headers: TraceHeaders): TraceContext | undefined => {
-  const [, version, traceId = '', spanId = '', flags = '', rest] = shape.exec(textOf(headers?.traceparent).trim()) ?? [];
+  const [, version, traceId = '', spanId = '', flags = '', rest] =
+    shape.exec(textOf(headers?.traceparent).trim()) ?? [];
   if (version === undefined || version === 'ff' || (version === '00' && rest !== undefined)) return undefined;
   if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
   const tracestate = textOf(headers.tracestate);

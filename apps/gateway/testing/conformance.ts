@@ -23,14 +23,18 @@ export function conformance(document: unknown) {
   const { paths, components } = document as Described;
   const $defs = closed(components.schemas) as Json;
   const operationOf = (path: string) =>
-    Object.entries(paths).find(([template]) => new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path))?.[1];
+    Object.entries(paths).find(([template]) =>
+      new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+    )?.[1];
   return (method: string, path: string, status: number, contentType: string, body: unknown): void => {
     const operation = operationOf(path)?.[method.toLowerCase()] ?? paths['/api/orders']!.get!;
     const reply = operation.responses[status] ?? operation.responses.default!;
     const type = contentType.split(';')[0]!;
     const schema = reply.content[type]?.schema;
     if (!schema) throw new Error(`${method} ${path} → ${status} ${type} is not described`);
-    const parsed = z.fromJSONSchema({ ...(closed(schema) as Json), $defs } as Parameters<typeof z.fromJSONSchema>[0]).safeParse(body);
+    const parsed = z
+      .fromJSONSchema({ ...(closed(schema) as Json), $defs } as Parameters<typeof z.fromJSONSchema>[0])
+      .safeParse(body);
     if (!parsed.success) throw new Error(`${method} ${path} → ${status}: ${z.prettifyError(parsed.error)}`);
   };
 }

@@ -25,7 +25,8 @@ export function memoryOrders() {
   const remember = (key: string, request: object): boolean => {
     const body = JSON.stringify(request);
     const before = bodies.get(key);
-    if (before !== undefined && before !== body) throw rpcError('ALREADY_EXISTS', `key ${key} was used with another body`, { reason: 'key-reused' });
+    if (before !== undefined && before !== body)
+      throw rpcError('ALREADY_EXISTS', `key ${key} was used with another body`, { reason: 'key-reused' });
     bodies.set(key, body);
     return before !== undefined;
   };
@@ -55,7 +56,8 @@ export function memoryOrders() {
       const fieldViolations = request.lines.flatMap(({ sku }, index) =>
         known.has(sku) ? [] : [{ field: `lines[${index}].sku`, description: `no product ${sku}` }],
       );
-      if (fieldViolations.length > 0) throw rpcError('INVALID_ARGUMENT', 'unknown sku', { reason: 'unknown-sku', fieldViolations });
+      if (fieldViolations.length > 0)
+        throw rpcError('INVALID_ARGUMENT', 'unknown sku', { reason: 'unknown-sku', fieldViolations });
       if (remember(request.idempotencyKey, request))
         return { order: placed.find((entry) => entry.idempotencyKey === request.idempotencyKey), repeated: true };
       placed.push(order(request));
@@ -64,7 +66,10 @@ export function memoryOrders() {
     Get: async ({ orderId }) => ({ order: find(orderId) }),
     async List({ cursor, limit, state, customer, openOnly }) {
       const all = placed.filter(
-        (entry) => (!state || entry.state === state) && (!customer || entry.customer === customer) && !(openOnly && entry.state === 'rejected'),
+        (entry) =>
+          (!state || entry.state === state) &&
+          (!customer || entry.customer === customer) &&
+          !(openOnly && entry.state === 'rejected'),
       );
       const from = Number(cursor || 0);
       const next = from + limit;
@@ -72,7 +77,8 @@ export function memoryOrders() {
     },
     async Cancel({ orderId }) {
       const found = find(orderId);
-      if (found.state === 'shipped') throw rpcError('FAILED_PRECONDITION', `order ${orderId} is shipped`, { reason: 'too-late' });
+      if (found.state === 'shipped')
+        throw rpcError('FAILED_PRECONDITION', `order ${orderId} is shipped`, { reason: 'too-late' });
       found.state = 'cancelling';
       return { order: found };
     },

@@ -12,10 +12,31 @@ export const memoryInventory = () =>
   grpcService<InventoryDefinition>('parley.inventory.v1.Inventory', {
     async ListProducts({ afterSku, search }) {
       const products = [
-        { sku: '71053', name: 'WHITE METAL LANTERN', unitPrice: '339', unlimited: false, initial: 10, available: '7', reserved: '1', sold: '2' },
-        { sku: 'POST', name: 'POSTAGE', unitPrice: '1800', unlimited: true, initial: 0, available: '-4', reserved: '0', sold: '4' },
+        {
+          sku: '71053',
+          name: 'WHITE METAL LANTERN',
+          unitPrice: '339',
+          unlimited: false,
+          initial: 10,
+          available: '7',
+          reserved: '1',
+          sold: '2',
+        },
+        {
+          sku: 'POST',
+          name: 'POSTAGE',
+          unitPrice: '1800',
+          unlimited: true,
+          initial: 0,
+          available: '-4',
+          reserved: '0',
+          sold: '4',
+        },
       ];
-      return { products: products.filter((p) => p.sku > afterSku && p.name.includes(search)), nextSku: afterSku ? '' : 'POST' };
+      return {
+        products: products.filter((p) => p.sku > afterSku && p.name.includes(search)),
+        nextSku: afterSku ? '' : 'POST',
+      };
     },
     LoadProducts: unasked('LoadProducts'),
     CheckStock: unasked('CheckStock'),

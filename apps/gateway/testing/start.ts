@@ -1,6 +1,7 @@
 import { serveGrpc, type GrpcServer } from '@parley/middleware/grpc';
 import { openGateway } from '../gateway';
 import type { EventLimits } from '../events.http';
+import { checked } from './checked';
 import { conformance } from './conformance';
 import { memoryOrders } from './orders';
 import { memoryAnalytics, memoryDeadLetters, memoryInventory, memoryObserver } from './others';
@@ -9,7 +10,7 @@ import { memoryAnalytics, memoryDeadLetters, memoryInventory, memoryObserver } f
 export async function startGateway(limits?: Partial<EventLimits>) {
   const orders = memoryOrders();
   const serve = (...services: Parameters<typeof serveGrpc>[0]['services']) =>
-    serveGrpc({ address: '127.0.0.1:0', services, serving: true });
+    serveGrpc({ address: '127.0.0.1:0', services: services.map(checked), serving: true });
   const [ordersServer, ...others] = (await Promise.all([
     serve(orders.service, memoryDeadLetters('orders.milestones.dead')),
     serve(memoryInventory(), memoryDeadLetters('warehouse.notices.dead')),
@@ -18,7 +19,9 @@ export async function startGateway(limits?: Partial<EventLimits>) {
     serve(memoryDeadLetters('payment.dead')),
     serve(memoryDeadLetters('notifications.milestones.dead')),
   ])) as [GrpcServer, ...GrpcServer[]];
-  const [inventory, analytics, observer, fulfilment, notifications] = others.map(({ port }) => `127.0.0.1:${port}`) as string[];
+  const [inventory, analytics, observer, fulfilment, notifications] = others.map(
+    ({ port }) => `127.0.0.1:${port}`,
+  ) as string[];
   const gateway = openGateway(
     {
       PARLEY_HOST: '127.0.0.1',
@@ -38,14 +41,19 @@ export async function startGateway(limits?: Partial<EventLimits>) {
   const conforms = conformance(await (await fetch(`${url}/openapi.json`)).json());
 
   /** One request; its answer is checked against the API's own description before anyone looks at it. */
-  async function call(method: 'GET' | 'POST', path: string, options: { body?: unknown; raw?: BodyInit; headers?: Record<string, string> } = {}) {
+  async function call(
+    method: 'GET' | 'POST',
+    path: string,
+    options: { body?: unknown; raw?: string; headers?: Record<string, string> } = {},
+  ) {
     const payload = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     const response = await fetch(url + path, {
       method,
       body: payload,
       headers: { ...(payload !== undefined && { 'Content-Type': 'application/json' }), ...options.headers },
     });
-    const body = await response.json();
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its shape is checked against the API's description
+    const body = (await response.json()) as any;
     conforms(method, new URL(path, url).pathname, response.status, response.headers.get('content-type') ?? '', body);
     return { status: response.status, headers: response.headers, body };
   }

@@ -34,9 +34,9 @@ export const channelOptions = (keepalive: Keepalive = { timeMs: 2000, timeoutMs:
   'grpc.enable_http_proxy': 0,
 });
 
-export const serverOptions: ChannelOptions = {
+/** `maxConnectionAgeMs`: clients reconnect now and then, and so find new replicas; calls and streams end where they are. */
+export const serverOptions = (maxConnectionAgeMs: number): ChannelOptions => ({
   ...sizes,
   ...pings({ timeMs: 10_000, timeoutMs: 5000 }),
-  // Clients reconnect now and then, and so find new replicas; streams stay on the old connection until they end.
-  'grpc.max_connection_age_ms': 5 * 60_000,
-};
+  'grpc.max_connection_age_ms': maxConnectionAgeMs,
+});

@@ -119,3 +119,18 @@ test('a message over 4 MiB, sent or answered, is a clean refusal that the connec
   expect((await client.Get({ orderId: 'small' })).order?.orderId).toBe('small');
   expect(proxy.accepted()).toBe(1);
 });
+
+test('connections are renewed by age without a call failing', async () => {
+  const service = ordersService({ Get: async ({ orderId }) => ({ order: { orderId } }) });
+  const server = await serveGrpc({ address: '127.0.0.1:0', services: [service], maxConnectionAgeMs: 150 });
+  closing.push(() => server.drain(200));
+  const proxy = await openProxy(server.port);
+  closing.push(proxy.close);
+  const client = orders(proxy.port);
+  let answered = 0;
+  const caller = async () => {
+    for (; proxy.accepted() < 4; answered++) await client.Get({ orderId: 'a' });
+  };
+  await Promise.all([1, 2, 3, 4].map(caller));
+  expect(answered).toBeGreaterThan(10);
+});

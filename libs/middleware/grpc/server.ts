@@ -50,12 +50,14 @@ export const serveGrpc = async ({
   address,
   services,
   serving = false,
+  maxConnectionAgeMs = 5 * 60_000,
 }: {
   address: string;
   services: GrpcService[];
   serving?: boolean;
+  maxConnectionAgeMs?: number;
 }): Promise<GrpcServer> => {
-  const server = new Server(serverOptions);
+  const server = new Server(serverOptions(maxConnectionAgeMs));
   const open = openCalls();
   for (const service of services)
     server.addService(loadService<ServiceDefinition>(service.name), implementation(service, open));

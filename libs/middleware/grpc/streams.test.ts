@@ -70,11 +70,14 @@ test('leaving the loop, or the signal, ends the handler', async () => {
       ends.push(afterSequence);
     }
   });
-  for await (const _first of client.Watch({ afterSequence: '1' })) break;
+  const left = client.Watch({ afterSequence: '1' })[Symbol.asyncIterator]();
+  await left.next();
+  await left.return?.();
   await until(() => ends.includes('1'));
   const stop = new AbortController();
   const reading = (async () => {
-    for await (const _message of client.Watch({ afterSequence: '2' }, { signal: stop.signal })) stop.abort();
+    for await (const { sequence } of client.Watch({ afterSequence: '2' }, { signal: stop.signal }))
+      stop.abort(sequence);
   })();
   expect(await rejection(reading)).toMatchObject({ code: 'CANCELLED' });
   await until(() => ends.includes('2'));

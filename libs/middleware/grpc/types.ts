@@ -21,7 +21,7 @@ export interface StreamOptions {
 
 /** The methods of a service as functions: a promise each, or an async iterable for a stream. */
 export type Unary<Def> = {
-  [M in keyof Methods<Def>]: Methods<Def>[M] extends MethodDefinition<infer Request, infer _R, infer _I, infer Output>
+  [M in keyof Methods<Def>]: Methods<Def>[M] extends MethodDefinition<infer Request, unknown, unknown, infer Output>
     ? M extends ServerStreaming
       ? (request: Request, options?: StreamOptions) => AsyncIterable<Output>
       : (request: Request, options?: CallOptions) => Promise<Output>
@@ -41,7 +41,7 @@ export interface CallInfo {
 }
 
 export type Handlers<Def> = {
-  [M in keyof Methods<Def>]: Methods<Def>[M] extends MethodDefinition<infer _Q, infer Response, infer Input, infer _O>
+  [M in keyof Methods<Def>]: Methods<Def>[M] extends MethodDefinition<unknown, infer Response, infer Input, unknown>
     ? M extends ServerStreaming
       ? (request: Input, call: CallInfo) => AsyncIterable<Response>
       : (request: Input, call: CallInfo) => Promise<Response>

@@ -116,20 +116,24 @@ describe('consumer', () => {
     await until(async () => (await rabbit.depth(topology.queue)) === 1);
   });
 
-  test('a queue that is deleted and comes back is consumed again', async () => {
+  test.each(['at once', 'later'])('a queue that is deleted and comes back %s is consumed again', async (when) => {
     const seen: string[] = [];
-    const consumer = rabbit.consume({ queue: topology.queue, prefetch: 5 }, async (m) => {
+    const said: string[] = [];
+    const consuming = await connectTo(topology, { log: (message) => said.push(message) });
+    const consumer = consuming.consume({ queue: topology.queue, prefetch: 5, checkMs: 100 }, async (m) => {
       seen.push(m.body.toString());
     });
     await consumer.ready;
     await publish('before');
     await until(() => seen.length === 1);
     await deleteQueue(topology.queue);
-    const other = await connectTo(topology);
+    if (when === 'later') await until(() => said.includes('not subscribed'));
+    const declaring = await connectTo(topology);
     await publish('after');
     await until(() => seen.length === 2);
     expect(seen).toEqual(['before', 'after']);
-    await other.close();
+    await declaring.close();
+    await consuming.close();
   });
 
   test('what a killed consumer had in hand is delivered to the next, marked as such', async () => {

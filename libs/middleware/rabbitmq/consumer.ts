@@ -32,6 +32,8 @@ export interface ConsumeOptions {
   backoffMs?: number;
   /** A handler that takes longer counts as failed; default 0: no limit. */
   timeoutMs?: number;
+  /** How often an idle subscription asks whether it has been forgotten; default 5 s. */
+  checkMs?: number;
   /** How long `drain` waits for handlers; default 10 s. What is left goes back to the queue. */
   drainMs?: number;
 }
@@ -96,8 +98,10 @@ export const openConsumer = (
   options: ConsumeOptions,
   handler: Handler,
 ): Consumer => {
-  const { queue, prefetch, attempts = 5, backoffMs = 100, timeoutMs = 0, drainMs = 10_000 } = options;
+  const { queue, prefetch, attempts = 5, backoffMs = 100, timeoutMs = 0 } = options;
+  const { checkMs = 5000, drainMs = 10_000 } = options;
   const running = new Set<Promise<void>>();
+  let deliveries = 0;
   const stopped = new AbortController();
   let unsubscribe: (() => Promise<void>) | undefined;
   let closeSubscription: (() => Promise<void>) | undefined;
@@ -191,6 +195,7 @@ export const openConsumer = (
     const { consumerTag } = await channel.consume(queue, (message) => {
       // The broker cancels when the queue goes away; the channel stays open and would say nothing ever again.
       if (!message) return void closeChannel(channel);
+      deliveries += 1;
       const work = handle(subscription, message)
         .catch((error) => link.log('delivery not settled', { queue, error: String(error) }))
         .finally(() => running.delete(work));
@@ -199,6 +204,21 @@ export const openConsumer = (
     unsubscribe = async () => {
       await channel.cancel(consumerTag).catch(() => undefined);
     };
+  };
+
+  // A quorum queue that is deleted and declared again at once sends no cancel (RabbitMQ 3.10): the broker still lists
+  // the consumer and gives it nothing. So: messages wait, we could take some, and twice running none has come.
+  const watch = (channel: Channel): NodeJS.Timeout => {
+    let before = -1;
+    return setInterval(async () => {
+      const { messageCount } = await channel.checkQueue(queue).catch(() => ({ messageCount: 0 }));
+      const starving = messageCount > 0 && running.size < prefetch;
+      if (starving && deliveries === before) {
+        link.log('subscription forgotten by the broker', { queue, waiting: messageCount });
+        void closeChannel(channel);
+      }
+      before = starving ? deliveries : -1;
+    }, checkMs);
   };
 
   const keepOpen = async () => {
@@ -213,7 +233,9 @@ export const openConsumer = (
         subscribed();
         closeSubscription = () => closeChannel(channel);
         if (stopped.signal.aborted) return void (await closeSubscription());
+        const watching = watch(channel);
         await gone;
+        clearInterval(watching);
       } catch (error) {
         if (link.closing.aborted || stopped.signal.aborted) return;
         link.log('not subscribed', { queue, error: String(error) });

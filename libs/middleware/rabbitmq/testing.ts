@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSync } from 'esbuild';
 import { v7 as uuid } from 'uuid';
 import { repoRoot, type RabbitTopology } from '@parley/topology';
 import { connectRabbit, type Publication, type Rabbit, type RabbitOptions } from './index';
@@ -42,7 +41,13 @@ export const removeTopology = async ({ queues, exchanges }: RabbitTopology): Pro
 };
 
 export const connectTo = (topology?: RabbitTopology, options: Partial<RabbitOptions> = {}): Promise<Rabbit> =>
-  connectRabbit({ url: amqpUrl(), name: 'test', topology, log: () => undefined, ...options });
+  connectRabbit({
+    url: amqpUrl(),
+    name: 'test',
+    topology,
+    log: process.env.DEBUG_RABBIT ? console.error : () => undefined,
+    ...options,
+  });
 
 /** A message for the queue of a fresh topology. */
 export const messageTo = (
@@ -73,16 +78,15 @@ export const runScript = (file: string, env: Record<string, string> = {}): Child
   const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
   const { dependencies } = JSON.parse(readFileSync(join(repoRoot(), 'package.json'), 'utf8'));
   const outfile = join(folder, 'script.cjs');
-  buildSync({
-    entryPoints: [file],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-    external: Object.keys(dependencies),
-    tsconfig: join(repoRoot(), 'tsconfig.json'),
-  });
+  const external = Object.keys(dependencies).map((name) => `--external:${name}`);
+  const options = [
+    '--bundle',
+    '--platform=node',
+    '--log-level=error',
+    `--tsconfig=${join(repoRoot(), 'tsconfig.json')}`,
+  ];
+  const esbuild = join(repoRoot(), 'node_modules', '.bin', 'esbuild');
+  execFileSync(esbuild, [file, `--outfile=${outfile}`, ...options, ...external]);
   const nodePath = join(repoRoot(), 'node_modules');
   const child = spawn(process.execPath, [outfile], { env: { ...process.env, NODE_PATH: nodePath, ...env } });
   child.once('exit', () => rmSync(folder, { recursive: true, force: true }));

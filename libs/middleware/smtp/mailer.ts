@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { Fatal, OutcomeUnknown, Retryable } from '@parley/faults';
 import { inject, span } from '@parley/tracing';
@@ -64,14 +64,14 @@ export const openMailer = ({ url, connections = 4 }: { url: string; connections?
     greetingTimeout: 3000,
     socketTimeout: 10_000,
   });
-  const begun = new WeakSet<object>();
-  transport.use('stream', (mail, done) => {
-    // Not read before the server has answered DATA with 354.
-    mail.message.transform(() => {
-      const through = new PassThrough();
-      through.once('data', () => begun.add(mail.data.headers as object));
-      return through;
-    });
+  const texts = new WeakMap<object, Readable>();
+  transport.use('stream', ({ data, message }, done) => {
+    const create = message.createReadStream.bind(message);
+    message.createReadStream = (options) => {
+      const text = create(options);
+      texts.set(data.headers as object, text);
+      return text;
+    };
     done();
   });
 
@@ -86,7 +86,8 @@ export const openMailer = ({ url, connections = 4 }: { url: string; connections?
         try {
           await transport.sendMail({ ...mail, messageId: `<${id}>`, headers });
         } catch (error) {
-          throw typed(error as SmtpError, mail, begun.has(headers));
+          // The text is first read when the server has answered DATA with 354.
+          throw typed(error as SmtpError, mail, texts.get(headers)?.readableDidRead ?? false);
         }
         record('accepted', id);
         record('returned', id);

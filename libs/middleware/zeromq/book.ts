@@ -157,10 +157,10 @@ export const openBook = <J>({ resendAfterMs, goneAfterMs }: { resendAfterMs: num
   };
 
   /** Takes a job out: answered or given up. Undefined when it is not here (any more). */
-  const settle = (id: string, instance?: string): Held<J> | undefined => {
+  const settle = (id: string): Held<J> | undefined => {
     const held = jobs.get(id);
     jobs.delete(id);
-    for (const peer of peers.values()) if (!instance || peer.instance === instance || held) peer.outstanding.delete(id);
+    for (const peer of peers.values()) peer.outstanding.delete(id);
     return held;
   };
 

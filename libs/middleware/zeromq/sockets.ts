@@ -1,3 +1,5 @@
+import type { Socket } from 'zeromq';
+
 /** Milliseconds and bytes; libzmq's defaults are to wait for ever, notice nothing and take any size. */
 const common = {
   handshakeInterval: 3000,
@@ -17,6 +19,14 @@ export const dealerOptions = { ...common, ...reconnect, immediate: true, sendTim
 /** Gives results. Waits so long for a sink that is away, and no longer. */
 export const pushOptions = { ...common, ...reconnect, immediate: true, sendTimeout: 2000, linger: 1000 };
 
-/** The `code` of a libzmq error: EAGAIN, EHOSTUNREACH, EADDRINUSE … */
+/** The `code` of a libzmq error: EAGAIN, EHOSTUNREACH, EADDRINUSE … (not by instanceof: the addon's Error is another realm's). */
 export const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/**
+ * Calls `heard` with the type of each of the socket's events (`handshake`, `disconnect` …) until it closes. The observer
+ * is read, not listened to: its emitter is made once a process, from the module that asked first.
+ */
+export const watch = async (socket: Socket, heard: (type: string) => void): Promise<void> => {
+  for await (const { type } of socket.events) heard(type);
+};

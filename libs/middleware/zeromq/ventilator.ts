@@ -4,61 +4,8 @@ import { currentTraceId, inject, span } from '@parley/tracing';
 import { openBook } from './book';
 import { record } from './evidence';
 import { pack, unpack, type Bye, type Ready, type ResultHeader } from './frames';
-import { codeOf, pullOptions, routerOptions } from './sockets';
-
-export interface Job {
-  /** Unique among the jobs of all ventilators. */
-  id: string;
-  body: Buffer;
-  headers: Record<string, string>;
-}
-
-export interface Answer {
-  body: Buffer;
-  /** As the worker gave them, with the `traceparent` of the result for a gathering span to link to. */
-  headers: Record<string, string>;
-  worker: string;
-}
-
-export interface VentilatorStats {
-  /** Jobs without an answer yet, handed out or not. */
-  held: number;
-  answered: number;
-  /** Jobs handed out again. */
-  resent: number;
-  /** Results of jobs that were answered or given up before. */
-  duplicates: number;
-  /** Frames that nobody of ours can have sent. */
-  dropped: number;
-  /** Jobs refused because the queue was full. */
-  refused: number;
-  workers: { name: string; outstanding: number; dealt: number }[];
-}
-
-export interface Ventilator {
-  /** Where the workers connect: `jobs` for `connect`, `results` for `sink`. */
-  addresses: { jobs: string; results: string };
-  run(job: Job, options: { deadlineMs: number }): Promise<Answer>;
-  stats(): VentilatorStats;
-  drain(): Promise<void>;
-  close(): void;
-}
-
-export interface VentilatorOptions {
-  /** tcp:// addresses of jobs and results; port `*`: a free one. */
-  bind: string;
-  sinkBind: string;
-  channel: string;
-  resultChannel: string;
-  /** A job without a result for so long is handed out again; milliseconds. */
-  resendAfterMs: number;
-  /** Jobs held at once, handed out or waiting. */
-  maxQueued: number;
-  /** A worker silent for so long is gone; milliseconds, more than twice its heartbeat. */
-  goneAfterMs?: number;
-  /** Called when a job has been handed to the middleware. */
-  onDealt?: (id: string) => void;
-}
+import type { Answer, Job, Ventilator, VentilatorOptions } from './types';
+import { codeOf, pullOptions, routerOptions, watch } from './sockets';
 
 interface Open {
   frames: [string, Buffer];
@@ -93,7 +40,7 @@ export const openVentilator = async (options: VentilatorOptions): Promise<Ventil
   const counts = { answered: 0, duplicates: 0, dropped: 0, refused: 0 };
   let state: 'open' | 'draining' | 'closed' = 'open';
   let dealing = false;
-  let whenEmpty: (() => void)[] = [];
+  const whenEmpty: (() => void)[] = [];
 
   const settled = () => {
     if (book.size() > 0) return;
@@ -229,7 +176,7 @@ export const openVentilator = async (options: VentilatorOptions): Promise<Ventil
   };
 
   const timer = setInterval(sweep, sweepMs);
-  router.events.on('disconnect', probe);
+  void watch(router, (event) => event === 'disconnect' && probe());
   void hearWorkers();
   void takeResults();
 

@@ -3,27 +3,8 @@ import { v7 as uuid } from 'uuid';
 import { inject, span } from '@parley/tracing';
 import { record } from './evidence';
 import { pack, unpack, type JobHeader, type Ping } from './frames';
-import { codeOf, dealerOptions, pushOptions } from './sockets';
-import type { Job } from './ventilator';
-
-export interface Worker {
-  /** Asks for no more, finishes what it has, sends those results. */
-  drain(): Promise<void>;
-  /** Closes at once; what it still had is handed to another worker. */
-  close(): void;
-  stats(): { handled: number; failed: number; repeated: number; dropped: number; lost: number };
-}
-
-export interface WorkerOptions {
-  /** tcp:// addresses of the ventilator's jobs and results. */
-  connect: string;
-  sink: string;
-  name: string;
-  /** Jobs that may be here at once: one in hand, the others waiting. 1 or more. */
-  credit: number;
-  handle(job: Job): Promise<{ body: Buffer; headers: Record<string, string> }>;
-  heartbeatMs?: number;
-}
+import { codeOf, dealerOptions, pushOptions, watch } from './sockets';
+import type { Worker, WorkerOptions } from './types';
 
 interface Session {
   dealer: Dealer;
@@ -61,7 +42,7 @@ export const openWorker = async ({
   let state: 'open' | 'draining' | 'closed' = 'open';
   let working = false;
   let unreported = 0;
-  let whenIdle: (() => void)[] = [];
+  const whenIdle: (() => void)[] = [];
 
   // What is told is always the whole account, so one flag is queue enough, and one send is pending at most.
   const announce = async (current: Session) => {
@@ -164,9 +145,9 @@ export const openWorker = async ({
   // A lost connection may have lost jobs on the way: a new socket is a new account, and the ventilator deals them again.
   const open = (): Session => {
     const current: Session = { dealer: new Dealer(dealerOptions), received: 0, sending: false, dirty: false };
-    current.dealer.events.on('handshake', () => void announce(current));
-    current.dealer.events.on('disconnect', () => {
-      if (state === 'closed' || session !== current) return;
+    void watch(current.dealer, (event) => {
+      if (event === 'handshake') void announce(current);
+      if (event !== 'disconnect' || state === 'closed' || session !== current) return;
       session = open();
       current.dealer.close();
     });

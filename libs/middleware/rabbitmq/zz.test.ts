@@ -1,0 +1,172 @@
+import { Fatal } from '@parley/faults';
+import type { Delivery, Rabbit } from './index';
+import { connectTo, deleteQueue, freshTopology, manage, messageTo, removeTopology, runScript, until } from './testing';
+
+jest.setTimeout(60_000);
+
+describe('consumer', () => {
+  let topology: ReturnType<typeof freshTopology>;
+  let rabbit: Rabbit;
+
+  beforeEach(async () => {
+    topology = freshTopology();
+    rabbit = await connectTo(topology);
+  });
+  afterEach(async () => {
+    await rabbit.close();
+    await removeTopology(topology);
+  });
+
+  const publish = (...bodies: string[]) => {
+    const publisher = rabbit.publisher();
+    return Promise.all(bodies.map((body) => publisher.publish(messageTo(topology, body))));
+  };
+  const unacknowledged = async (): Promise<number> => {
+    const queue = (await manage('GET', `queues/%2F/${topology.queue}`)) as { messages_unacknowledged?: number };
+    return queue?.messages_unacknowledged ?? 0;
+  };
+
+  test('a failing handler is tried again, and in vain ends in a dead letter with its reason; the others go on', async () => {
+    const tries = new Map<string, number[]>();
+    const headers = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, 'ce-source': 'test' };
+    await rabbit.publisher().publish(messageTo(topology, 'poison', { headers }));
+    await publish('1', '2', '3');
+    rabbit.consume({ queue: topology.queue, prefetch: 10, attempts: 3, backoffMs: 5 }, async ({ body, attempt }) => {
+      const text = body.toString();
+      tries.set(text, [...(tries.get(text) ?? []), attempt]);
+      if (text === 'poison') JSON.parse('{');
+    });
+    await until(async () => (await rabbit.depth(`${topology.queue}.dead`)) === 1);
+    expect(Object.fromEntries(tries)).toEqual({ poison: [1, 2, 3], 1: [1], 2: [1], 3: [1] });
+    const [letter] = await rabbit.deadLetters.show(topology.queue, 10);
+    expect(letter).toMatchObject({ reason: 'attempts', attempts: 3, contentType: 'application/json' });
+    expect(letter?.cause).toContain('JSON');
+    expect(letter?.headers).toMatchObject(headers);
+    expect(Date.parse(letter?.deadAt ?? '')).toBeGreaterThan(0);
+  });
+
+  test('Fatal is not tried again', async () => {
+    let calls = 0;
+    await publish('x');
+    rabbit.consume({ queue: topology.queue, prefetch: 1 }, async () => {
+      calls += 1;
+      throw new Fatal('no such message type', { reason: 'undecodable' });
+    });
+    await until(async () => (await rabbit.depth(`${topology.queue}.dead`)) === 1);
+    expect(calls).toBe(1);
+    expect(await rabbit.deadLetters.show(topology.queue, 1)).toMatchObject([{ reason: 'undecodable', attempts: 1 }]);
+  });
+
+  test.each<[string, (delivery: Delivery) => Promise<void>]>([
+    [
+      'throws at once',
+      () => {
+        throw new TypeError('sync');
+      },
+    ],
+    ['rejects', () => Promise.reject(new ReferenceError('async'))],
+    ['rejects with nothing', () => Promise.reject()],
+    ['never returns', () => new Promise(() => undefined)],
+  ])('a handler that %s is contained: the next message is processed', async (_, misbehave) => {
+    const done: string[] = [];
+    await publish('bad', 'good');
+    const options = { queue: topology.queue, prefetch: 1, attempts: 2, backoffMs: 1, timeoutMs: 100 };
+    rabbit.consume(options, (delivery) => {
+      if (delivery.body.toString() === 'bad') return misbehave(delivery);
+      done.push(delivery.body.toString());
+      return Promise.resolve();
+    });
+    await until(() => done.length === 1);
+    await until(async () => (await rabbit.depth(`${topology.queue}.dead`)) === 1);
+  });
+
+  test('nothing beyond the prefetch before an acknowledgement', async () => {
+    const release: (() => void)[] = [];
+    await publish(...'abcdefghij');
+    rabbit.consume({ queue: topology.queue, prefetch: 3 }, () => new Promise((resolve) => release.push(resolve)));
+    await until(() => release.length === 3);
+    expect(await rabbit.depth(topology.queue)).toBe(7);
+    release[0]?.();
+    await until(() => release.length === 4);
+    expect(await rabbit.depth(topology.queue)).toBe(6);
+    for (let freed = 1; freed < 10; freed += 1) {
+      await until(() => release.length > freed);
+      release[freed]?.();
+    }
+    await until(async () => (await unacknowledged()) === 0);
+  });
+
+  test('a message without message-id can not be told apart: dead', async () => {
+    await rabbit.publisher().publish(messageTo(topology, 'x', { messageId: '' }));
+    rabbit.consume({ queue: topology.queue, prefetch: 1 }, async () => undefined);
+    await until(async () => (await rabbit.depth(`${topology.queue}.dead`)) === 1);
+    expect(await rabbit.deadLetters.show(topology.queue, 1)).toMatchObject([{ reason: 'no-message-id' }]);
+  });
+
+  test('without a dead-letter queue a poison message stays, and the others go on', async () => {
+    const done: string[] = [];
+    await deleteQueue(`${topology.queue}.dead`);
+    await publish('poison', 'good');
+    const consumer = rabbit.consume({ queue: topology.queue, prefetch: 5, attempts: 1, backoffMs: 1 }, async (m) => {
+      if (m.body.toString() === 'poison') throw new Error('poison');
+      done.push(m.body.toString());
+    });
+    await until(() => done.length === 1);
+    await consumer.drain();
+    await until(async () => (await rabbit.depth(topology.queue)) === 1);
+  });
+
+  test.each(['at once','later','at once','later','at once','later','at once','later'])('a queue that is deleted and comes back %s is consumed again', async (when) => {
+    const seen: string[] = [];
+    const said: string[] = [];
+    const consuming = await connectTo(topology, { log: (message) => said.push(message) });
+    const consumer = consuming.consume({ queue: topology.queue, prefetch: 5, checkMs: 100 }, async (m) => {
+      seen.push(m.body.toString());
+    });
+    await consumer.ready;
+    await publish('before');
+    await until(() => seen.length === 1);
+    await deleteQueue(topology.queue);
+    if (when === 'later') await until(() => said.includes('not subscribed'));
+    const declaring = await connectTo(topology);
+    await publish('after');
+    await until(() => seen.length === 2);
+    expect(seen).toEqual(['before', 'after']);
+    await declaring.close();
+    await consuming.close();
+  });
+
+  test('what a killed consumer had in hand is delivered to the next, marked as such', async () => {
+    await publish('a', 'b', 'c');
+    const child = runScript(`${__dirname}/stuck-consumer.child.ts`, { QUEUE: topology.queue });
+    await until(async () => (await unacknowledged()) === 3);
+    child.kill('SIGKILL');
+    const seen: Delivery[] = [];
+    rabbit.consume({ queue: topology.queue, prefetch: 5 }, async (delivery) => void seen.push(delivery));
+    await until(() => seen.length === 3);
+    expect(seen.map(({ redelivered, headers }) => [redelivered, headers['x-delivery-count']])).toEqual(
+      Array.from({ length: 3 }, () => [true, '1']),
+    );
+  });
+
+  test('drain stops the intake, lets handlers end and acknowledges them; the rest stays in the queue', async () => {
+    let running = 0;
+    let ended = 0;
+    await publish(...'abcdefgh');
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const consumer = rabbit.consume({ queue: topology.queue, prefetch: 3 }, async () => {
+      running += 1;
+      await gate;
+      ended += 1;
+    });
+    await until(() => running === 3);
+    const drained = consumer.drain();
+    release();
+    await drained;
+    expect(ended).toBe(3);
+    await until(async () => (await rabbit.depth(topology.queue)) === 5);
+  });
+});

@@ -1,0 +1,159 @@
+/** The parts that the project is built in. */
+export type Part = 'The spine' | 'Styles I' | 'Styles II' | 'Groups' | 'The lab' | 'The page';
+
+/** One system that the lectures ask for. Its number is for ever. */
+export interface Row {
+  row: string;
+  title: string;
+  /** The part that it came or comes with. */
+  part: Part;
+  /** What shows it, run from the root of the repository. Absent: it is still to come, with `part`. */
+  command?: string;
+  /** File or folder of the tests that prove it. */
+  test?: string;
+  /** What of the row is still to come, and with which part. */
+  rest?: { what: string; comesWith: Part };
+}
+
+const titles: [Part, from: number, list: string[]][] = [
+  ['Styles I', 1, ['Layers: what TCP and UDP give and what they do not']],
+  ['The lab', 2, ['The taxonomy: persistence × synchronism, with three points of acceptance']],
+  [
+    'Styles I',
+    3,
+    [
+      'TCP echo: what each call waits for',
+      'UDP exchange: loss and reordering in sight',
+      'Asynchronous sending built from synchronous primitives',
+      'Why transient synchronous communication does not scale',
+      'What each style adds to a bare socket',
+      'The ten steps of a remote call, timed',
+      'Marshalling: byte order, layouts and codecs',
+      'Synchronous remote procedure call',
+      'Asynchronous remote procedure call: acknowledged, then run',
+      'Deferred synchronous call: acknowledged, called back later',
+      'One call to many servers: all, first, majority, merged, back-up',
+      'Remote method invocation with a registry and remote references',
+      'Transparent remote objects',
+      'The connection-oriented socket pattern',
+      'MPI: ranks, send modes, collectives',
+      'ZeroMQ request and reply',
+      'ZeroMQ publish and subscribe',
+      'ZeroMQ pipeline: sources, workers, sink',
+    ],
+  ],
+  [
+    'Styles II',
+    21,
+    [
+      'E-mail: from out queue to mailbox, read later',
+      'The queue model: sender and receiver, running or not',
+      'Put, get, poll and notify',
+      'Message routers, and gateways that convert',
+      'A message broker that matches and converts formats',
+      'What RabbitMQ itself offers',
+      'Work queue: tasks shared out to many processes',
+      'Action chain: a queue an action, n processes each',
+      'Broadcast: a queue per consumer',
+      'Subscription by exact topic',
+      'Subscription by pattern and by content',
+      'Request and reply over two queues',
+    ],
+  ],
+  ['The page', 33, ['The exchange simulator, on a real broker']],
+  [
+    'Styles II',
+    34,
+    [
+      'Queue products, by their open protocols',
+      'Asynchronous, synchronous and isochronous streams',
+      'Simple and complex streams, kept in step',
+      'Kafka: publish, keep, process now or later',
+      'Partitions and keys: where order holds and where not',
+      'Consumer groups, commits, retention, three delivery modes',
+      'Several brokers: partitioned, replicated, one killed',
+      'What event streams are used for, live and again',
+      'Stream products, by their open protocols',
+    ],
+  ],
+  [
+    'Styles I',
+    43,
+    [
+      'Uncoupled in space, in time, in synchronisation',
+      'Unicast, broadcast, multicast, anycast, geocast',
+      'The same by the network itself',
+    ],
+  ],
+  [
+    'Groups',
+    46,
+    [
+      'Group membership and its operations',
+      'Receipt is not delivery: the hold-back queue',
+      'Reliability: unreliable, reliable, uniform',
+      'Order: none, FIFO, causal, total, total causal',
+      'The four messages and their orders',
+      'Four replicated services, each with the order it needs',
+    ],
+  ],
+  ['Styles I', 52, ['Publish/subscribe by topic, channel and content, with and without a centre']],
+  ['Groups', 53, ['Replicated state machine over a log', 'Stores replicated by a log']],
+  [
+    'Styles I',
+    55,
+    ['The lectures’ own programs, beside hardened ones', 'The middleware layer, and swapping one under an application'],
+  ],
+  ['The lab', 57, ['The lectures’ classification beside the measured one']],
+  ['Styles I', 58, ['One server four ways: thread, threads, processes, event loop']],
+  ['The lab', 59, ['The price of uncoupling', 'Where the lectures are inexact']],
+];
+
+/** What runs today, and what of these rows is still to come. */
+const running: Record<string, Pick<Row, 'command' | 'test' | 'rest'>> = {
+  S9: {
+    command: 'npx nx test marshalling',
+    test: 'libs/marshalling/codecs.test.ts',
+    rest: { what: 'byte order, a record laid out in words, more codecs', comesWith: 'Styles I' },
+  },
+  S10: {
+    command: 'npx nx test middleware -- grpc',
+    test: 'libs/middleware/grpc',
+    rest: { what: 'as a style of its own, with the streaming kinds', comesWith: 'Styles I' },
+  },
+  S20: {
+    command: 'npx nx test middleware -- zeromq',
+    test: 'libs/middleware/zeromq',
+    rest: { what: 'the lecture’s sources and worker, round-robin against credit', comesWith: 'Styles I' },
+  },
+  S28: {
+    command: 'parley journey --last',
+    test: 'apps/fulfilment',
+    rest: { what: 'as a style of its own', comesWith: 'Styles II' },
+  },
+  S37: {
+    command: 'parley replay orders --from beginning --by product',
+    test: 'apps/analytics',
+    rest: { what: 'as a style of its own, with import and export', comesWith: 'Styles II' },
+  },
+  S38: {
+    command: 'npx nx test middleware -- kafka',
+    test: 'libs/middleware/kafka',
+    rest: { what: 'as a style of its own, with two producers', comesWith: 'Styles II' },
+  },
+};
+
+/** S1 … S60, in order. */
+export const rows: Row[] = titles.flatMap(([part, from, list]) =>
+  list.map((title, index): Row => {
+    const row = `S${from + index}`;
+    const now = running[row];
+    return now ? { row, title, part: 'The spine', ...now } : { row, title, part };
+  }),
+);
+
+/** The row of that number, written `S9`, `s9` or `9`; undefined when there is none. */
+export const rowOf = (name: string): Row | undefined => {
+  const number = /^s?(\d+)$/i.exec(name.trim())?.[1];
+  return rows.find((each) => number !== undefined && each.row === `S${Number(number)}`);
+};
