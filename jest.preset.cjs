@@ -6,7 +6,7 @@ module.exports = (directory, { brokers = [] } = {}) => ({
   rootDir: directory,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/**/*.test.ts'],
-  transform: { '^.+\\.ts$': [require.resolve('@swc/jest'), { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }] },
+  transform: { '^.+\\.(ts|mjs)$': [require.resolve('@swc/jest'), { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }] },
   moduleNameMapper: {
     '^@parley/middleware/(.*)$': `${__dirname}/libs/middleware/$1/index.ts`,
     '^@parley/contracts/generated/(.*)$': `${__dirname}/libs/contracts/generated/$1`,

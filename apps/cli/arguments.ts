@@ -28,7 +28,7 @@ export function rate(text: string): number {
 }
 
 /** `all`, or how many. */
-export const orders = (text: string): number => (text === 'all' ? Infinity : whole(1)(text));
+export const orders = (text: string): number => (text === 'all' ? Infinity : whole(0)(text));
 
 /** `beginning`, `offset:N`, or a time in any form that JavaScript reads, as RFC 3339 in UTC. */
 export function moment(text: string): string {

@@ -284,12 +284,10 @@ export const problem = z
       .array(
         z.object({
           in: z.enum(['body', 'header', 'query', 'path']),
-          pointer: z
-            .string()
-            .meta({
-              description: 'JSON pointer into that part of the request, as a URI fragment',
-              example: '#/lines/0/quantity',
-            }),
+          pointer: z.string().meta({
+            description: 'JSON pointer into that part of the request, as a URI fragment',
+            example: '#/lines/0/quantity',
+          }),
           detail: z.string(),
         }),
       )

@@ -81,6 +81,13 @@ test('health, metrics by route, and no word of the framework', async () => {
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
+test('a probe leaves no trace, a request does', async () => {
+  await gateway.call('GET', '/readyz');
+  expect(gateway.orders.traceparents.at(-1)).toMatch(/-00$/);
+  await gateway.call('GET', '/api/orders');
+  expect(gateway.orders.traceparents.at(-1)).toMatch(/-01$/);
+});
+
 test('the description is OpenAPI 3.1 and has every route with what it takes', async () => {
   const { body: document } = await gateway.call('GET', '/openapi.json');
   expect(document.openapi).toBe('3.1.0');

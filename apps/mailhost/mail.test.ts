@@ -7,7 +7,7 @@ import { mailSmtp } from './mail.smtp';
 test('what is answered with 250 lies in the maildir, and the way closes behind it', async () => {
   const maildir = mkdtempSync(join(tmpdir(), 'parley-mailhost-'));
   let port = 0;
-  const way = mailSmtp(0, join(maildir, 'box'), (taken) => (port = taken));
+  const way = mailSmtp({ host: '127.0.0.1', port: 0, maildir: join(maildir, 'box') }, (taken) => (port = taken));
   await way.start!();
   const mailer = openMailer({ url: `smtp://127.0.0.1:${port}` });
   try {

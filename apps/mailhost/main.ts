@@ -6,7 +6,7 @@ import { mailSmtp } from './mail.smtp';
 runService({
   service: 'mailhost',
   config,
-  compose: async ({ config: { PARLEY_SMTP_PORT, PARLEY_MAIL }, log }) => ({
-    in: [mailSmtp(PARLEY_SMTP_PORT, PARLEY_MAIL, (port) => log.info({ port }, 'SMTP'))],
+  compose: async ({ config: { PARLEY_HOST: host, PARLEY_SMTP_PORT: port, PARLEY_MAIL: maildir }, log }) => ({
+    in: [mailSmtp({ host, port, maildir }, (taken) => log.info({ port: taken }, 'SMTP'))],
   }),
 });

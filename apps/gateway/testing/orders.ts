@@ -19,6 +19,7 @@ export function memoryOrders() {
   const placed: Order__Output[] = [];
   const returns: Return__Output[] = [];
   const requests: PlaceRequest__Output[] = [];
+  const traceparents: string[] = [];
   const bodies = new Map<string, string>();
   let log: (afterSequence: number, call: CallInfo) => AsyncIterable<WatchResponse> = async function* () {};
 
@@ -64,7 +65,8 @@ export function memoryOrders() {
       return { order: placed.at(-1), repeated: false };
     },
     Get: async ({ orderId }) => ({ order: find(orderId) }),
-    async List({ cursor, limit, state, customer, openOnly }) {
+    async List({ cursor, limit, state, customer, openOnly }, { metadata }) {
+      traceparents.push(metadata.traceparent ?? '');
       const all = placed.filter(
         (entry) =>
           (!state || entry.state === state) &&
@@ -101,7 +103,7 @@ export function memoryOrders() {
     },
     Watch: ({ afterSequence }, call) => log(Number(afterSequence), call),
   });
-  return { service, placed, returns, requests, find, setLog: (next: typeof log) => (log = next) };
+  return { service, traceparents, placed, returns, requests, find, setLog: (next: typeof log) => (log = next) };
 }
 
 export const event = (sequence: number, note = ''): WatchResponse => ({

@@ -29,8 +29,9 @@ export const channelOptions = (keepalive: Keepalive = { timeMs: 2000, timeoutMs:
   'grpc.max_reconnect_backoff_ms': 1000,
   // Else two clients in one process share a connection, and the fault of one is the fault of both.
   'grpc.use_local_subchannel_pool': 1,
-  // Repetition is decided here by `idempotent`, never by the library.
-  'grpc.enable_retries': 0,
+  // Repetition is decided here by `idempotent`: no retry policy, not from DNS either. Retries as such stay on, as a call
+  // that met a connection going away, and that no handler has seen, is only then sent over the next one.
+  'grpc.service_config_disable_resolution': 1,
   'grpc.enable_http_proxy': 0,
 });
 

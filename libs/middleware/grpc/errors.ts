@@ -63,7 +63,8 @@ const kindOfCode = (code: RpcCode, { unsent, idempotent }: { unsent: boolean; id
 };
 
 // The texts of grpc-js 1.14 for a request that never left: the status alone does not tell it from a lost answer.
-const neverSent = /No connection established|Channel closed before call started|Name resolution failed/;
+const neverSent =
+  /No connection established|Channel closed before call started|Name resolution failed|Stream refused by server/;
 const tooLarge = /larger than/;
 
 /**

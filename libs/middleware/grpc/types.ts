@@ -1,5 +1,3 @@
-import type { MethodDefinition } from '@grpc/proto-loader';
-
 /** Methods that answer with a stream: the generated definitions do not say. `loadService` checks it against proto/. */
 export const serverStreaming = ['Watch'] as const;
 type ServerStreaming = (typeof serverStreaming)[number];
@@ -19,13 +17,17 @@ export interface StreamOptions {
   signal?: AbortSignal;
 }
 
+// What a client gives and gets, and what a handler gets and gives: not the same types, as defaults are filled in.
+type Given<M> = M extends { requestSerialize: (value: infer T) => Buffer } ? T : never;
+type Gotten<M> = M extends { responseDeserialize: (bytes: Buffer) => infer T } ? T : never;
+type Asked<M> = M extends { requestDeserialize: (bytes: Buffer) => infer T } ? T : never;
+type Answered<M> = M extends { responseSerialize: (value: infer T) => Buffer } ? T : never;
+
 /** The methods of a service as functions: a promise each, or an async iterable for a stream. */
 export type Unary<Def> = {
-  [M in keyof Methods<Def>]: Methods<Def>[M] extends MethodDefinition<infer Request, unknown, unknown, infer Output>
-    ? M extends ServerStreaming
-      ? (request: Request, options?: StreamOptions) => AsyncIterable<Output>
-      : (request: Request, options?: CallOptions) => Promise<Output>
-    : never;
+  [M in keyof Methods<Def>]: M extends ServerStreaming
+    ? (request: Given<Methods<Def>[M]>, options?: StreamOptions) => AsyncIterable<Gotten<Methods<Def>[M]>>
+    : (request: Given<Methods<Def>[M]>, options?: CallOptions) => Promise<Gotten<Methods<Def>[M]>>;
 };
 
 /** What a handler knows of its call beside the request. */
@@ -41,11 +43,9 @@ export interface CallInfo {
 }
 
 export type Handlers<Def> = {
-  [M in keyof Methods<Def>]: Methods<Def>[M] extends MethodDefinition<unknown, infer Response, infer Input, unknown>
-    ? M extends ServerStreaming
-      ? (request: Input, call: CallInfo) => AsyncIterable<Response>
-      : (request: Input, call: CallInfo) => Promise<Response>
-    : never;
+  [M in keyof Methods<Def>]: M extends ServerStreaming
+    ? (request: Asked<Methods<Def>[M]>, call: CallInfo) => AsyncIterable<Answered<Methods<Def>[M]>>
+    : (request: Asked<Methods<Def>[M]>, call: CallInfo) => Promise<Answered<Methods<Def>[M]>>;
 };
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- typed by Handlers<Def> where the service is made

@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { Fatal, kindOf, Retryable } from '@parley/faults';
 
@@ -113,6 +114,27 @@ export const typed = (error: unknown, what: string): Error => {
   if (type === 'UNKNOWN_TOPIC_OR_PARTITION')
     return new Fatal(`${what}: there is no such topic`, { reason: 'no-topic', cause: error });
   return new Retryable(`${what}: ${type ?? said}`, { cause: error });
+};
+
+const passing = new Set([
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'GROUP_LOAD_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+]);
+
+/** Asks again while a broker has not yet heard of a topic or a leader; the deadline is the caller's. */
+export const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!passing.has(protocolType(error) ?? '')) throw error;
+      await pause(50);
+    }
+  }
 };
 
 /** Runs `work` with an admin connection of its own, closed afterwards; Retryable when it takes longer than `ms`. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { kindOf, Retryable } from '@parley/faults';
 import { type EvidenceEvent, evidenceOn, note } from '@parley/evidence';
 import { currentTraceId, span } from '@parley/tracing';
-import { type KafkaClient, type OpenKafka, retry, within, withAdmin } from './client';
+import { type KafkaClient, type OpenKafka, patiently, retry, within, withAdmin } from './client';
 import { openPositions, type Positions } from './positions';
 import { idOf, type LogRecord, recordOf } from './records';
 import { needTopic } from './topics';
@@ -243,7 +243,8 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
     const ends = new Map<string, string>();
     for (const topic of topics) {
       await needTopic(admin, topic);
-      for (const { partition, high } of await admin.fetchTopicOffsets(topic)) ends.set(`${topic}/${partition}`, high);
+      for (const { partition, high } of await patiently(() => admin.fetchTopicOffsets(topic)))
+        ends.set(`${topic}/${partition}`, high);
     }
     return ends;
   });

@@ -1,7 +1,7 @@
 import type { Consumer } from 'kafkajs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Retryable } from '@parley/faults';
-import { type KafkaClient, withAdmin } from './client';
+import { type KafkaClient, patiently, withAdmin } from './client';
 
 /** Where a group begins in the partitions that it has no offset of. */
 export interface Positions {
@@ -31,7 +31,9 @@ export const openPositions = (client: KafkaClient, consumer: Consumer, options: 
   let current: Promise<void> = Promise.resolve();
 
   const uncommitted = async (topics: string[]): Promise<Set<string>> => {
-    const found = await withAdmin(client, `offsets of ${groupId}`, (admin) => admin.fetchOffsets({ groupId, topics }));
+    const found = await withAdmin(client, `offsets of ${groupId}`, (admin) =>
+      patiently(() => admin.fetchOffsets({ groupId, topics })),
+    );
     return new Set(
       found.flatMap(({ topic, partitions }) =>
         partitions.filter(({ offset }) => offset === '-1').map(({ partition }) => `${topic}/${partition}`),

@@ -69,6 +69,7 @@ export async function* readLog(client: KafkaClient, options: ReadOptions): Async
     retry,
   });
   let closed = false;
+  let letGo: () => void = () => undefined;
 
   const handle = async ({ batch, heartbeat, resolveOffset, isStale }: EachBatchPayload): Promise<void> => {
     const { partition } = batch;
@@ -102,6 +103,7 @@ export async function* readLog(client: KafkaClient, options: ReadOptions): Async
     await within(stallMs, `reading ${topic}`, running, kill);
     while (!isDone()) {
       const { partition, records, lastOffset, taken } = await within(stallMs, `more of ${topic}`, queue.next(), kill);
+      letGo = taken;
       yield* records;
       const range = ranges.find((each) => each.partition === partition);
       if (range && BigInt(lastOffset) >= range.next) range.next = BigInt(lastOffset) + 1n;
@@ -111,6 +113,7 @@ export async function* readLog(client: KafkaClient, options: ReadOptions): Async
     throw error instanceof Retryable ? error : new Retryable(`reading ${topic}: ${String(error)}`, { cause: error });
   } finally {
     closed = true;
+    letGo();
     queue.release();
     await within(2000, 'leaving', consumer.disconnect(), kill).catch(() => undefined);
     kill();

@@ -1,7 +1,7 @@
 import { type Admin, ConfigResourceTypes } from 'kafkajs';
 import { Fatal } from '@parley/faults';
 import type { TopicSpec } from '@parley/topology';
-import { type KafkaClient, protocolType, withAdmin } from './client';
+import { type KafkaClient, patiently, protocolType, withAdmin } from './client';
 
 export interface PartitionOffset {
   partition: number;
@@ -10,13 +10,8 @@ export interface PartitionOffset {
 }
 
 const partitionsOf = async (admin: Admin, topic: string): Promise<number> => {
-  try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    return topics[0]?.partitions.length ?? 0;
-  } catch (error) {
-    if (protocolType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return 0;
-    throw error;
-  }
+  const { topics } = await patiently(() => admin.fetchTopicMetadata({ topics: [topic] }));
+  return topics[0]?.partitions.length ?? 0;
 };
 
 /** Fatal `no-topic` unless the topic is there. Nothing creates a topic by using it. */
@@ -27,17 +22,15 @@ export const needTopic = async (admin: Admin, topic: string): Promise<void> => {
 };
 
 const retentionOf = async (admin: Admin, topic: string): Promise<number | undefined> => {
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.ms'] }],
-  });
-  const value = resources[0]?.configEntries.find((entry) => entry.configName === 'retention.ms')?.configValue;
+  const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.ms'] }];
+  const found = await patiently(() => admin.describeConfigs({ includeSynonyms: false, resources }));
+  const value = found.resources[0]?.configEntries.find((entry) => entry.configName === 'retention.ms')?.configValue;
   return value === undefined ? undefined : Number(value);
 };
 
 /**
- * Creates the topics that are not there; may be called by several processes at once. Resolves when each has a leader
- * for every partition. Rejects Fatal `topic-differs` when one is there with another number of partitions (a key would
+ * Creates the topics that are not there; may be called by several processes at once. Resolves when each
+ * partition has its leader. Rejects Fatal `topic-differs` when one is there with another number of partitions (a key would
  * change its partition) or another retention. Replication is the broker's default.
  */
 export const ensureTopics = (client: KafkaClient, specs: readonly TopicSpec[]): Promise<void> =>
@@ -46,6 +39,7 @@ export const ensureTopics = (client: KafkaClient, specs: readonly TopicSpec[]): 
     const missing = specs.filter((spec) => !present.has(spec.name));
     if (missing.length > 0) await create(admin, missing);
     for (const { name, partitions, retentionMs } of specs) {
+      await patiently(() => admin.fetchTopicOffsets(name));
       const [found, retention] = [await partitionsOf(admin, name), await retentionOf(admin, name)];
       if (found === partitions && (retention === undefined || retention === retentionMs)) continue;
       throw new Fatal(
@@ -58,7 +52,7 @@ export const ensureTopics = (client: KafkaClient, specs: readonly TopicSpec[]): 
 const create = async (admin: Admin, specs: readonly TopicSpec[]): Promise<void> => {
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: specs.map(({ name, partitions, retentionMs }) => ({
         topic: name,
         numPartitions: partitions,
@@ -82,7 +76,7 @@ const inOrder = (offsets: PartitionOffset[]): PartitionOffset[] => offsets.sort(
 export const endOffsets = (client: KafkaClient, topic: string): Promise<PartitionOffset[]> =>
   withAdmin(client, `endOffsets ${topic}`, async (admin) => {
     await needTopic(admin, topic);
-    const found = await admin.fetchTopicOffsets(topic);
+    const found = await patiently(() => admin.fetchTopicOffsets(topic));
     return inOrder(found.map(({ partition, high }) => ({ partition, offset: high })));
   });
 
@@ -94,8 +88,9 @@ export const rangeOf = (
 ): Promise<{ partition: number; start: bigint; end: bigint }[]> =>
   withAdmin(client, `offsets of ${topic}`, async (admin) => {
     await needTopic(admin, topic);
-    const kept = await admin.fetchTopicOffsets(topic);
-    const byTime = from instanceof Date ? await admin.fetchTopicOffsetsByTimestamp(topic, from.getTime()) : [];
+    const kept = await patiently(() => admin.fetchTopicOffsets(topic));
+    const byTime =
+      from instanceof Date ? await patiently(() => admin.fetchTopicOffsetsByTimestamp(topic, from.getTime())) : [];
     return kept.map(({ partition, low, high }) => {
       const [lowest, end] = [BigInt(low), BigInt(high)];
       const timed = byTime.find((each) => each.partition === partition);

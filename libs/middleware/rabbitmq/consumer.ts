@@ -207,7 +207,8 @@ export const openConsumer = (
   };
 
   // A quorum queue that is deleted and declared again at once sends no cancel (RabbitMQ 3.10): the broker still lists
-  // the consumer and gives it nothing. So: messages wait, we could take some, and twice running none has come.
+  // the consumer, and what it deals to it, as much as the prefetch allows, does not arrive. So: messages wait, we could
+  // take some, and twice running none has come. Closing the channel gives them back.
   const watch = (channel: Channel): NodeJS.Timeout => {
     let before = -1;
     return setInterval(async () => {

@@ -1,4 +1,5 @@
-import type { Socket } from 'zeromq';
+import type { Pull, Router, Socket } from 'zeromq';
+import { Fatal } from '@parley/faults';
 
 /** Milliseconds and bytes; libzmq's defaults are to wait for ever, notice nothing and take any size. */
 const common = {
@@ -29,4 +30,12 @@ export const codeOf = (error: unknown): string =>
  */
 export const watch = async (socket: Socket, heard: (type: string) => void): Promise<void> => {
   for await (const { type } of socket.events) heard(type);
+};
+
+/** Binds a socket and resolves to the address that it got; throws Fatal where it can't. */
+export const bound = async (socket: Router | Pull, address: string): Promise<string> => {
+  await socket.bind(address).catch((cause: unknown) => {
+    throw new Fatal(`can't bind ${address}: ${codeOf(cause)}`, { reason: 'bind', cause });
+  });
+  return socket.lastEndpoint ?? address;
 };

@@ -5,7 +5,7 @@ import { openBook } from './book';
 import { record } from './evidence';
 import { pack, unpack, type Bye, type Ready, type ResultHeader } from './frames';
 import type { Answer, Job, Ventilator, VentilatorOptions } from './types';
-import { codeOf, pullOptions, routerOptions, watch } from './sockets';
+import { bound, codeOf, pullOptions, routerOptions, watch } from './sockets';
 
 interface Open {
   frames: [string, Buffer];
@@ -15,13 +15,6 @@ interface Open {
 }
 
 const sweepMs = 25;
-
-const bound = async (socket: Router | Pull, address: string): Promise<string> => {
-  await socket.bind(address).catch((cause: unknown) => {
-    throw new Fatal(`can't bind ${address}: ${codeOf(cause)}`, { reason: 'bind', cause });
-  });
-  return socket.lastEndpoint ?? address;
-};
 
 /**
  * Opens the head and the tail of a pipeline: jobs go out over a ROUTER to workers that have asked for them, results come
@@ -47,7 +40,7 @@ export const openVentilator = async (options: VentilatorOptions): Promise<Ventil
     for (const resolve of whenEmpty.splice(0)) resolve();
   };
 
-  // The one place that sends on the router, one send at a time: a second pending send would be refused with EBUSY.
+  // One send at a time on a socket: libzmq's order is kept, and a second pending send would be refused with EBUSY.
   const deal = async () => {
     if (dealing) return;
     dealing = true;
@@ -109,24 +102,22 @@ export const openVentilator = async (options: VentilatorOptions): Promise<Ventil
       else job.reject(new Retryable(`no worker took job ${id} by its deadline`, { detail }));
     }
     settled();
-    void deal();
+    void probe().then(deal);
   };
 
-  // A connection was lost, and the event does not say whose: a mandatory send tells which peer is unreachable.
-  let probing = Promise.resolve();
-  const probe = () => {
-    probing = probing.then(async () => {
-      for (const peer of book.peers()) {
-        while (dealing) await new Promise(setImmediate);
-        if (state === 'closed') return;
-        dealing = true;
-        await router.send([peer.identity, pack({ kind: 'ping' })]).catch((error: unknown) => {
-          if (codeOf(error) === 'EHOSTUNREACH') book.remove(peer);
-        });
-        dealing = false;
-      }
-      void deal();
-    });
+  // A connection was lost, and the event does not say whose: a mandatory send tells which peer is unreachable. Several
+  // times, as the socket may still take a message for a peer whose connection is just being taken down.
+  let probesDue = 0;
+  const probe = async () => {
+    if (probesDue === 0 || dealing) return;
+    probesDue -= 1;
+    dealing = true;
+    for (const peer of book.peers()) {
+      await router.send([peer.identity, pack({ kind: 'ping' })]).catch((error: unknown) => {
+        if (codeOf(error) === 'EHOSTUNREACH') book.remove(peer);
+      });
+    }
+    dealing = false;
   };
 
   const accept = ({ id, body, headers }: Job, deadlineMs: number): Promise<Answer> => {
@@ -176,7 +167,9 @@ export const openVentilator = async (options: VentilatorOptions): Promise<Ventil
   };
 
   const timer = setInterval(sweep, sweepMs);
-  void watch(router, (event) => event === 'disconnect' && probe());
+  void watch(router, (event) => {
+    if (event === 'disconnect') probesDue = 4;
+  });
   void hearWorkers();
   void takeResults();
 
