@@ -69,7 +69,7 @@ describe.each([
   test('a second load orders nothing twice', async () => {
     const before = await system.parley('orders', '--json', '--limit', '200');
     expect((await system.parley('load', '--orders', '100')).code).toBe(0);
-    const ids = (text: string): string[] => (JSON.parse(text) as { orders: Order[] }).orders.map((each) => each.id).sort();
+    const ids = (text: string): string[] => (JSON.parse(text) as Order[]).map((each) => each.id).sort();
     expect(ids((await system.parley('orders', '--json', '--limit', '200')).stdout)).toEqual(ids(before.stdout));
     expect(await system.broken()).toEqual([]);
   });
@@ -93,14 +93,14 @@ describe.each([
     const poison = { exchange: 'commands', routingKey: 'payment', type: 'parley.fulfilment.v1.FulfilCommand', contentType: 'application/x-protobuf' };
     await publisher.publish({ ...poison, body: Buffer.from([0xff, 0xff, 0xff]), messageId: 'poison-1' });
     const shown = await until('the dead letter', async () => {
-      const { stdout } = await system.parley('dlq', 'show', 'payment.dead', '--json');
+      const { stdout } = await system.parley('dlq', 'show', 'payment', '--json');
       const letters = (JSON.parse(stdout) as { letters: { messageId: string; reason: string }[] }).letters;
       return letters.length > 0 ? letters : undefined;
     });
     expect(shown).toEqual([expect.objectContaining({ messageId: 'poison-1', reason: 'undecodable' })]);
-    expect((await system.parley('dlq', 'list')).stdout).toContain('payment.dead');
+    expect((await system.parley('dlq', 'list')).stdout).toMatch(/^payment +fulfilment +1$/m);
     expect((await system.broken()).map((balance) => balance.name)).toContain('every queue is empty, dead letters too');
-    expect((await system.parley('dlq', 'redrive', 'payment.dead')).code).toBe(0);
+    expect((await system.parley('dlq', 'redrive', 'payment')).code).toBe(0);
     await until('it to be dead again: it is no better', async () => (await rabbit.depth('payment.dead')) === 1);
     expect(await rabbit.depth('payment')).toBe(0);
     expect((await managed('DELETE', 'payment.dead/contents')).ok).toBe(true);

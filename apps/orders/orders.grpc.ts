@@ -1,6 +1,5 @@
 import type { OrdersDefinition } from '@parley/contracts/generated/parley/orders/v1/Orders';
 import { type CallInfo, grpcService, rpcError } from '@parley/middleware/grpc';
-import { tagOrder } from '@parley/tracing';
 import type { Orders } from './orders.service';
 import { readCursor } from './queries.service';
 import { check, placeRequest, returnRequest } from './requests';
@@ -38,10 +37,8 @@ export const ordersService = (orders: Orders) => {
       const { order, repeated } = await orders.place(check(placeRequest, request), waitUntil(call));
       return { order: await viewOf(order.order_id), repeated };
     },
-    Get: async ({ orderId }) => {
-      tagOrder(orderId);
-      return { order: await viewOf(orderId) };
-    },
+    // Not tagged: who looks at an order takes no part in its journey.
+    Get: async ({ orderId }) => ({ order: await viewOf(orderId) }),
     List: async ({ cursor, limit, state, customer, country, openOnly }) => {
       const page = { limit: Math.min(limit || defaultPage, largestPage), state, customer, country, openOnly };
       const found = await orders.list({ ...page, after: afterOf(cursor) });

@@ -125,6 +125,25 @@ describe('publisher', () => {
     expect(await drained()).toBe(1);
   });
 
+  test('a full queue refuses: unknown, and once there is room the messages go on', async () => {
+    const full = freshTopology();
+    const [live, ...rest] = full.queues;
+    const limits = { ...live?.arguments, 'x-max-length': 1, 'x-overflow': 'reject-publish' };
+    const bounded = { ...full, queues: [{ ...live!, arguments: limits }, ...rest] };
+    const limited = await connectTo(bounded);
+    const publisher = limited.publisher();
+    let refusal: unknown;
+    // The limit is soft: the queue tells its publishers a little later.
+    for (let i = 0; i < 1000 && !refusal; i += 1)
+      await publisher.publish(messageTo(full, String(i))).catch((error) => (refusal = error));
+    expect(refusal).toMatchObject({ kind: 'unknown' });
+    limited.consume({ queue: full.queue, prefetch: 5 }, async () => undefined);
+    await until(async () => (await limited.depth(full.queue)) === 0);
+    await publisher.publish(messageTo(full, 'room'));
+    await limited.close();
+    await removeTopology(full);
+  });
+
   test('after close a publish is rejected at once', async () => {
     const publisher = rabbit.publisher();
     await rabbit.close();

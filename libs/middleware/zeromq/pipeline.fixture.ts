@@ -20,6 +20,19 @@ export const ventilator = async (options: Partial<VentilatorOptions> = {}) => {
   return opened;
 };
 
+/** A ventilator where another one was: libzmq lets go of a port some time after `close`. */
+export const reopened = async ({ jobs, results }: { jobs: string; results: string }) => {
+  const deadline = Date.now() + 5000;
+  for (;;) {
+    try {
+      return await ventilator({ bind: jobs, sinkBind: results });
+    } catch (error) {
+      if (!String(error).includes('EADDRINUSE') || Date.now() > deadline) throw error;
+      await pause(10);
+    }
+  }
+};
+
 export const worker = async (addresses: { jobs: string; results: string }, options: Partial<WorkerOptions> = {}) => {
   const opened = await openWorker({
     connect: addresses.jobs,
