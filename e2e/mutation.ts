@@ -11,14 +11,6 @@ export async function mutate(base: string, { file, find, replace }: { file: stri
   if (source.split(find).length !== 2) throw new Error(`${file} does not have exactly one: ${find}`);
   const dist = distOf(base);
   const { build } = await importNative(path.join(repoRoot(), 'infra/native/build.mjs'));
-  interface Loader {
-    onLoad(filter: { filter: RegExp }, load: (args: { path: string }) => { contents: string; loader: 'ts' } | undefined): void;
-  }
-  const plugin = {
-    name: 'mutation',
-    setup: (esbuild: Loader) =>
-      esbuild.onLoad({ filter: /\.ts$/ }, ({ path: at }) => (at === path.join(repoRoot(), file) ? { contents: source.replace(find, () => replace), loader: 'ts' } : undefined)),
-  };
-  await build({ dist, plugins: [plugin] });
+  await build({ dist, overrides: { [file]: source.replace(find, () => replace) } });
   return dist;
 }

@@ -1,3 +1,3 @@
 /** Types of build.mjs, for the end-to-end tests. */
-export function build(options?: { dist?: string }): Promise<string[]>;
+export function build(options?: { dist?: string; overrides?: Record<string, string> }): Promise<string[]>;
 export function isStale(options?: { dist?: string }): boolean;

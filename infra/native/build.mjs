@@ -1,6 +1,6 @@
 /** One esbuild call for all apps: apps/<app>/main.ts → .parley/dist/<app>.cjs. npm's packages stay outside. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { home, isMain, root } from './paths.mjs';
 
 const sources = ['apps', 'libs', 'proto'];
@@ -11,8 +11,17 @@ export const apps = () =>
 
 const sameBytes = (file, bytes) => existsSync(file) && readFileSync(file).equals(bytes);
 
-/** Builds every app and resolves to the names of those whose bundle is another than before. `plugins` are esbuild's. */
-export async function build({ dist = home('dist'), plugins = [] } = {}) {
+const standIn = (overrides) => ({
+  name: 'stand-in',
+  setup: (esbuild) =>
+    esbuild.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const contents = overrides[relative(root, path)];
+      return contents === undefined ? undefined : { contents, loader: 'ts' };
+    }),
+});
+
+/** Builds every app and resolves to the names of those whose bundle is another than before. `overrides`: text that stands in for a source file, by its path in the clone. */
+export async function build({ dist = home('dist'), overrides = {} } = {}) {
   const { build: bundle } = await import('esbuild');
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const { outputFiles } = await bundle({
@@ -28,7 +37,7 @@ export async function build({ dist = home('dist'), plugins = [] } = {}) {
     sourcesContent: false,
     external: Object.keys(dependencies),
     tsconfig: join(root, 'tsconfig.json'),
-    plugins,
+    plugins: [standIn(overrides)],
     write: false,
     logLevel: 'warning',
   });

@@ -24,7 +24,7 @@ export interface Producer {
   send(sending: Sending): Promise<{ partition: number; offset: string }>;
   /** Resolves when everything sent so far is settled. */
   drain(): Promise<void>;
-  /** Drains (at most `closeMs`), settles what is left, disconnects. */
+  /** Drains, for as long as answers come; settles what is left; disconnects. */
   close(): Promise<void>;
 }
 
@@ -35,6 +35,7 @@ export interface ProducerOptions {
   maxBatch?: number;
   /** Every send settles within this time; default 30 s. */
   deadlineMs?: number;
+  /** `close` gives up when nothing is answered for so long; default 10 s. */
   closeMs?: number;
   /** Told of each produce request. */
   onRequest?: () => void;
@@ -88,6 +89,7 @@ export const openProducer = async (client: KafkaClient, options: ProducerOptions
   const waiting = new Set<Entry>();
   const topics = new Map<string, Promise<void>>();
   let unsettled = 0;
+  let settledSoFar = 0;
   let idle: (() => void)[] = [];
   let connected: Promise<Connected> | undefined;
   let alive: Connected | undefined;
@@ -235,6 +237,7 @@ export const openProducer = async (client: KafkaClient, options: ProducerOptions
 
   const settled = () => {
     unsettled -= 1;
+    settledSoFar += 1;
     if (unsettled > 0) return;
     for (const wake of idle) wake();
     idle = [];
@@ -286,7 +289,10 @@ export const openProducer = async (client: KafkaClient, options: ProducerOptions
   const close = async (): Promise<void> => {
     stopping = true;
     if (waiting.size > 0) schedule();
-    await within(closeMs, 'closing', drain(), () => undefined).catch(() => undefined);
+    for (let before = -1; unsettled > 0 && before !== settledSoFar;) {
+      before = settledSoFar;
+      await within(closeMs, 'closing', drain(), () => undefined).catch(() => undefined);
+    }
     const last = alive;
     if (unsettled > 0) {
       discard();

@@ -27,7 +27,7 @@ export interface Publisher {
   publish(publication: Publication): Promise<void>;
   /** Resolves when everything published so far is settled. */
   drain(): Promise<void>;
-  /** Drains (at most `closeMs`), then settles what is left, then closes the channel. */
+  /** Drains, for as long as confirms come; settles what is left; closes the channel. */
   close(): Promise<void>;
 }
 
@@ -36,6 +36,7 @@ export interface PublisherOptions {
   window?: number;
   /** Every publish settles within this time; default 30 s. */
   deadlineMs?: number;
+  /** `close` gives up when nothing is confirmed for so long; default 10 s. */
   closeMs?: number;
 }
 
@@ -69,6 +70,7 @@ export const openPublisher = (
   const exchanges = new Map<string, Promise<void>>();
   const stopped = new AbortController();
   let idle: (() => void)[] = [];
+  let settled = 0;
   let channel: ConfirmChannel | undefined;
   let writable = true;
   let nacked = false;
@@ -83,6 +85,7 @@ export const openPublisher = (
   const settle = (entry: Entry, error?: Error) => {
     waiting.delete(entry);
     inFlight.delete(entry);
+    settled += 1;
     if (error) entry.reject(error);
     else entry.resolve();
     checkIdle();
@@ -253,9 +256,12 @@ export const openPublisher = (
     waiting.size + inFlight.size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));
 
   const close = async (): Promise<void> => {
-    const late = new AbortController();
-    await Promise.race([drain(), pauseUnless(late.signal, closeMs)]);
-    late.abort();
+    for (let before = -1; waiting.size + inFlight.size > 0 && before !== settled;) {
+      before = settled;
+      const late = new AbortController();
+      await Promise.race([drain(), pauseUnless(late.signal, closeMs)]);
+      late.abort();
+    }
     stopped.abort();
     settleOverdue(Infinity);
     clearInterval(sweep);

@@ -42,6 +42,19 @@ test('what a frozen worker holds is handed to another; what it says on waking is
   expect(stats().answered).toBe(2);
 }, 40_000);
 
+test('a worker that is connected and says nothing more, as one that computes for ever, loses its jobs', async () => {
+  const { run, addresses, stats } = await ventilator({ goneAfterMs: 1200, resendAfterMs: 60_000 });
+  const mute = new Dealer({ linger: 0 });
+  mute.connect(addresses.jobs);
+  await mute.send(pack({ kind: 'ready', name: 'mute', instance: 'm', free: 5, received: 0 }));
+  await until(() => stats().workers.length === 1);
+  const answer = run(job(1), { deadlineMs: 20_000 });
+  await until(() => stats().workers[0]?.outstanding === 1);
+  await worker(addresses, { name: 'heir' });
+  expect((await answer).worker).toBe('heir');
+  mute.close();
+}, 30_000);
+
 test('a job without a result for too long goes to another worker as well; the first result counts', async () => {
   const { run, addresses, stats } = await ventilator({ resendAfterMs: 150 });
   let wake: (() => void) | undefined;
