@@ -17,7 +17,7 @@ const program = (name) => join(root, 'node_modules/.bin', name);
 /** Steps that need no broker; each counts as one test. */
 const staticSteps = [
   ['packages fit this Node', process.execPath, ['infra/native/engines.mjs']],
-  ['lint', program('eslint'), ['.']],
+  ['lint', 'npm', ['run', '--silent', 'lint']],
   ['types', program('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
   ['proto lint', program('buf'), ['lint', 'proto']],
   ['proto breaking', program('buf'), ['breaking', 'proto', '--against', 'proto/released.binpb']],

@@ -172,7 +172,9 @@ export const openProducer = async (client: KafkaClient, options: ProducerOptions
     const to = await (connected ??= connect());
     const byTopic = new Map<string, Message[]>();
     for (const { sending, message, sent } of batch) {
-      byTopic.set(sending.topic, [...(byTopic.get(sending.topic) ?? []), message]);
+      const messages = byTopic.get(sending.topic) ?? [];
+      messages.push(message);
+      byTopic.set(sending.topic, messages);
       sent();
     }
     const topicMessages = [...byTopic].map(([topic, messages]) => ({ topic, messages }));
