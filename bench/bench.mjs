@@ -47,23 +47,43 @@ const lines = (file) => readFileSync(path.join(root, 'data', file));
 async function loadProducts(address) {
   const grpc = require('@grpc/grpc-js');
   const { loadSync } = require('@grpc/proto-loader');
-  const definition = loadSync('parley/inventory/v1/inventory.proto', { includeDirs: [path.join(root, 'proto')], longs: String });
+  const definition = loadSync('parley/inventory/v1/inventory.proto', {
+    includeDirs: [path.join(root, 'proto')],
+    longs: String,
+  });
   const { Inventory } = grpc.loadPackageDefinition(definition).parley.inventory.v1;
   const client = new Inventory(address, grpc.credentials.createInsecure());
-  const products = lines('products.jsonl').toString().trimEnd().split('\n').map((line) => {
-    const { sku, name, unitPrice } = JSON.parse(line);
-    return { sku, name, unitPrice: String(Math.round(unitPrice * 100)), initial: 2_000_000_000, available: '2000000000' };
-  });
+  const products = lines('products.jsonl')
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const { sku, name, unitPrice } = JSON.parse(line);
+      return {
+        sku,
+        name,
+        unitPrice: String(Math.round(unitPrice * 100)),
+        initial: 2_000_000_000,
+        available: '2000000000',
+      };
+    });
   for (let at = 0; at < products.length; at += 500) {
     await new Promise((resolve, reject) =>
-      client.LoadProducts({ products: products.slice(at, at + 500) }, { deadline: Date.now() + 30_000 }, (error) => (error ? reject(error) : resolve())),
+      client.LoadProducts({ products: products.slice(at, at + 500) }, { deadline: Date.now() + 30_000 }, (error) =>
+        error ? reject(error) : resolve(),
+      ),
     );
   }
   client.close();
 }
 
 const invoices = () =>
-  gunzipSync(lines('invoices.jsonl.gz')).toString().trimEnd().split('\n').map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'order');
+  gunzipSync(lines('invoices.jsonl.gz'))
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .filter(({ kind }) => kind === 'order');
 
 /** Order id → when its last event was seen, from the gateway's own live events. */
 function watchFinal(gateway, onFinal) {
@@ -86,7 +106,8 @@ function watchFinal(gateway, onFinal) {
   return { stop: () => (stop.abort(), done), failed: done };
 }
 
-const percentile = (sorted, p) => (sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] : NaN);
+const percentile = (sorted, p) =>
+  sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] : NaN;
 const times = (all) => {
   const sorted = [...all].sort((a, b) => a - b);
   return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
@@ -120,7 +141,11 @@ async function run({ gateway, tag, clients, seconds, orders, everyMinute }) {
       const answer = await fetch(new URL('/api/orders', gateway), {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': `${tag}-${number}` },
-        body: JSON.stringify({ customer: customer ?? undefined, country, lines: wanted.map(({ sku, quantity }) => ({ sku, quantity })) }),
+        body: JSON.stringify({
+          customer: customer ?? undefined,
+          country,
+          lines: wanted.map(({ sku, quantity }) => ({ sku, quantity })),
+        }),
       }).catch(() => undefined);
       if (answer?.status !== 201) {
         failed += 1;
@@ -131,12 +156,14 @@ async function run({ gateway, tag, clients, seconds, orders, everyMinute }) {
       accept.push(performance.now() - since);
       if (state === 'rejected') ends.rejected += 1;
       else placedAt.set(orderId, since);
-      if (everyMinute && performance.now() - began > minute * 60_000) everyMinute({ minute: minute++, accepted: accept.length, open: placedAt.size });
+      if (everyMinute && performance.now() - began > minute * 60_000)
+        everyMinute({ minute: minute++, accepted: accept.length, open: placedAt.size });
     }
   };
   await Promise.all(Array.from({ length: clients }, client));
   const placed = performance.now();
-  while (placedAt.size > 0 && performance.now() - Math.max(placed, lastFinal) < 60_000) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (placedAt.size > 0 && performance.now() - Math.max(placed, lastFinal) < 60_000)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   await watch.stop();
   return {
     clients,
@@ -181,12 +208,25 @@ try {
   const runs = [];
   for (const clients of given.clients) {
     console.error(`${clients} client${clients > 1 ? 's' : ''}, ${given.seconds} s`);
-    const everyMinute = given.soak && ((at) => console.error(JSON.stringify({ ...at, memoryMiB: Object.fromEntries(system.processes.map(({ name, pid }) => [name, memoryOf(pid)])) })));
+    const everyMinute =
+      given.soak &&
+      ((at) =>
+        console.error(
+          JSON.stringify({
+            ...at,
+            memoryMiB: Object.fromEntries(system.processes.map(({ name, pid }) => [name, memoryOf(pid)])),
+          }),
+        ));
     runs.push(await run({ gateway, tag: `c${clients}`, clients, seconds: given.seconds, orders, everyMinute }));
   }
   const result = {
     date: new Date().toISOString(),
-    machine: { cpus: os.cpus().length, model: os.cpus()[0]?.model, memoryGiB: Math.round(os.totalmem() / 2 ** 30), node: process.version },
+    machine: {
+      cpus: os.cpus().length,
+      model: os.cpus()[0]?.model,
+      memoryGiB: Math.round(os.totalmem() / 2 ** 30),
+      node: process.version,
+    },
     stores: given.postgres ? 'PostgreSQL' : 'SQLite',
     linesAnOrder: orders.reduce((sum, order) => sum + order.lines.length, 0) / orders.length,
     runs,
@@ -194,11 +234,37 @@ try {
   mkdirSync(path.dirname(given.json), { recursive: true });
   writeFileSync(given.json, `${JSON.stringify(result, null, 2)}\n`);
   const round = (n) => (Number.isFinite(n) ? (n < 10 ? n.toFixed(1) : String(Math.round(n))) : '–');
-  const head = ['clients', 'accepted/s', 'completed/s', 'accept p50 ms', 'p99', 'completion p50 ms', 'p99', 'rejected', 'failed', 'not final'];
-  const rows = runs.map((r) => [r.clients, round(r.acceptedPerSecond), round(r.completedPerSecond), round(r.acceptMs.p50), round(r.acceptMs.p99), round(r.completionMs.p50), round(r.completionMs.p99), r.rejected, r.failed, r.notFinal].map(String));
+  const head = [
+    'clients',
+    'accepted/s',
+    'completed/s',
+    'accept p50 ms',
+    'p99',
+    'completion p50 ms',
+    'p99',
+    'rejected',
+    'failed',
+    'not final',
+  ];
+  const rows = runs.map((r) =>
+    [
+      r.clients,
+      round(r.acceptedPerSecond),
+      round(r.completedPerSecond),
+      round(r.acceptMs.p50),
+      round(r.acceptMs.p99),
+      round(r.completionMs.p50),
+      round(r.completionMs.p99),
+      r.rejected,
+      r.failed,
+      r.notFinal,
+    ].map(String),
+  );
   const width = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   for (const row of [head, ...rows]) console.log(row.map((cell, i) => cell.padStart(width[i])).join('  '));
-  console.log(`\n${result.machine.cpus} CPUs (${result.machine.model}), Node ${result.machine.node}, ${result.stores}, ${result.linesAnOrder.toFixed(1)} lines an order; written to ${path.relative(root, given.json)}`);
+  console.log(
+    `\n${result.machine.cpus} CPUs (${result.machine.model}), Node ${result.machine.node}, ${result.stores}, ${result.linesAnOrder.toFixed(1)} lines an order; written to ${path.relative(root, given.json)}`,
+  );
   if (runs.some((r) => r.notFinal > 0)) code = 1;
 } finally {
   await stop();

@@ -25,15 +25,26 @@ export function edgesOf(hops: Hop[]): SeenEdge[] {
   const byId = new Map(hops.map((hop) => [hop.spanId, hop]));
   const seen = new Map<string, SeenEdge>();
   for (const hop of hops.filter((each) => takesIn.has(each.kind))) {
-    const sender = [hop.parentSpanId, ...hop.links].map((id) => byId.get(id ?? '')).find((each) => each?.channel === hop.channel || each?.kind === 'producer');
+    const sender = [hop.parentSpanId, ...hop.links]
+      .map((id) => byId.get(id ?? ''))
+      .find((each) => each?.channel === hop.channel || each?.kind === 'producer');
     const key = [sender?.service ?? 'client', hop.service, hop.style, hop.channel].join(' ');
-    const edge = seen.get(key) ?? { from: sender?.service ?? 'client', to: hop.service, style: hop.style, channel: hop.channel, times: 0 };
+    const edge = seen.get(key) ?? {
+      from: sender?.service ?? 'client',
+      to: hop.service,
+      style: hop.style,
+      channel: hop.channel,
+      times: 0,
+    };
     // A batch is one span with a link a message.
     edge.times += hop.style === 'kafka' ? hop.links.length : 1;
     seen.set(key, edge);
   }
-  return [...seen.values()].sort((a, b) => `${a.style}${a.channel}${a.to}`.localeCompare(`${b.style}${b.channel}${b.to}`));
+  return [...seen.values()].sort((a, b) =>
+    `${a.style}${a.channel}${a.to}`.localeCompare(`${b.style}${b.channel}${b.to}`),
+  );
 }
 
 /** Without the count, as one line: to be compared with what the topology declares. */
-export const named = ({ from, to, style, channel }: Omit<SeenEdge, 'times'>): string => `${from} → ${to} by ${style} ${channel}`;
+export const named = ({ from, to, style, channel }: Omit<SeenEdge, 'times'>): string =>
+  `${from} → ${to} by ${style} ${channel}`;

@@ -16,10 +16,19 @@ afterAll(async () => {
 });
 
 /** The processes that may pass a point: any of a service's where the point names the service. */
-const passers: Record<string, string[]> = { quote: ['pricing-quote'], worker: ['pricing-worker-1', 'pricing-worker-2'], fulfilment: processesOf('fulfilment') };
+const passers: Record<string, string[]> = {
+  quote: ['pricing-quote'],
+  worker: ['pricing-worker-1', 'pricing-worker-2'],
+  fulfilment: processesOf('fulfilment'),
+};
 const passersOf = (process: string): string[] => passers[process] ?? [process];
 
-const lines = [{ sku: '85123A', quantity: 1 }, { sku: '22633', quantity: 2 }, { sku: '84879', quantity: 1 }, { sku: 'POST', quantity: 1 }];
+const lines = [
+  { sku: '85123A', quantity: 1 },
+  { sku: '22633', quantity: 2 },
+  { sku: '84879', quantity: 1 },
+  { sku: 'POST', quantity: 1 },
+];
 
 /** Orders until the point was passed: each of them is cancelled, returned or left alone, so that every way is gone. */
 async function work(tag: string, passed: () => boolean): Promise<string[]> {
@@ -31,11 +40,23 @@ async function work(tag: string, passed: () => boolean): Promise<string[]> {
     const { id: orderId }: Order = json;
     orders.push(orderId);
     // Every third order is wished away; whether in time, fulfilment decides.
-    if (round % 3 === 1) await until(`cancel of ${orderId}`, async () => (await system.http('POST', `/api/orders/${orderId}/cancel`)).status < 500);
+    if (round % 3 === 1)
+      await until(
+        `cancel of ${orderId}`,
+        async () => (await system.http('POST', `/api/orders/${orderId}/cancel`)).status < 500,
+      );
     if (round % 3 === 2 && (await system.untilFinal(orderId)).state === 'completed') {
-      const { json: back } = await system.place(`R-${customer}`, { customer, lines: [{ sku: '22633', quantity: 1 }] }, '/api/returns');
+      const { json: back } = await system.place(
+        `R-${customer}`,
+        { customer, lines: [{ sku: '22633', quantity: 1 }] },
+        '/api/returns',
+      );
       const { id: returnId } = back as { id: string };
-      await until(`return ${returnId}`, async () => ((await system.http('GET', `/api/returns/${returnId}`)).json as { state: string }).state === 'completed');
+      await until(
+        `return ${returnId}`,
+        async () =>
+          ((await system.http('GET', `/api/returns/${returnId}`)).json as { state: string }).state === 'completed',
+      );
     }
   }
   return orders;

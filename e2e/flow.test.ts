@@ -1,10 +1,16 @@
+import path from 'node:path';
+import { accounting, readHistory } from '@parley/evidence';
 import { kafkaClient, endOffsets } from '@parley/middleware/kafka';
 import { connectRabbit } from '@parley/middleware/rabbitmq';
 import { edges, queues, topics } from '@parley/topology';
 import { edgesOf, type Hop, named } from './edges';
 import { openBrokers, openSystem, type Order, type System, until } from './system';
 
-const lines = [{ sku: '85123A', quantity: 1 }, { sku: '22633', quantity: 2 }, { sku: 'POST', quantity: 1 }];
+const lines = [
+  { sku: '85123A', quantity: 1 },
+  { sku: '22633', quantity: 2 },
+  { sku: 'POST', quantity: 1 },
+];
 const order = { customer: '99001', country: 'France', lines };
 
 describe.each([
@@ -13,9 +19,11 @@ describe.each([
 ])('on %s', (_store, which) => {
   let brokers: Awaited<ReturnType<typeof openBrokers>>;
   let system: System;
+  let evidence: string;
   beforeAll(async () => {
     brokers = await openBrokers(which);
-    system = await openSystem(brokers, { env: { PARLEY_DECLINE_PER_MILLE: '0' } });
+    evidence = path.join(brokers.base, 'evidence');
+    system = await openSystem(brokers, { env: { PARLEY_DECLINE_PER_MILLE: '0', PARLEY_EVIDENCE: evidence } });
   });
   afterAll(async () => {
     await system?.stop();
@@ -28,7 +36,9 @@ describe.each([
     return fetch(`${origin}/api/queues/%2F/${path}`, { method, headers: { authorization } });
   };
   const acknowledged = async (queue: string): Promise<number> => {
-    return ((await (await managed('GET', queue)).json()) as { message_stats?: { ack?: number } }).message_stats?.ack ?? 0;
+    return (
+      ((await (await managed('GET', queue)).json()) as { message_stats?: { ack?: number } }).message_stats?.ack ?? 0
+    );
   };
 
   // The first of all, so that what the brokers have counted is this order's.
@@ -41,15 +51,25 @@ describe.each([
     expect(states).toEqual(['pending', 'accepted', 'paid', 'packed', 'shipped', 'completed']);
     expect(await system.broken()).toEqual([]);
 
-    const journey = async () => edgesOf(((await system.http('GET', `/api/orders/${orderId}/journey`)).json as { hops: Hop[] }).hops);
+    const journey = async () =>
+      edgesOf(((await system.http('GET', `/api/orders/${orderId}/journey`)).json as { hops: Hop[] }).hops);
     const wanted = [...new Set(edges.map(named))].sort();
-    await until('as many edges as there should be', async () => (await journey()).length >= wanted.length, 15_000).catch(() => undefined);
+    await until(
+      'as many edges as there should be',
+      async () => (await journey()).length >= wanted.length,
+      15_000,
+    ).catch(() => undefined);
     const seen = await journey();
     expect(seen.map(named).sort()).toEqual(wanted);
 
-    const seenAt = (channel: string): number => seen.filter((edge) => edge.channel === channel).reduce((sum, edge) => sum + edge.times, 0);
+    const seenAt = (channel: string): number =>
+      seen.filter((edge) => edge.channel === channel).reduce((sum, edge) => sum + edge.times, 0);
     for (const { name } of queues) {
-      await until(`${seenAt(name)} acknowledged in ${name}, as the management API counts`, async () => (await acknowledged(name)) === seenAt(name), 20_000);
+      await until(
+        `${seenAt(name)} acknowledged in ${name}, as the management API counts`,
+        async () => (await acknowledged(name)) === seenAt(name),
+        20_000,
+      );
     }
     const kafka = kafkaClient({ brokers: system.sources.kafkaBrokers, clientId: 'e2e' });
     const logged = (await endOffsets(kafka, topics.orders.name)).reduce((sum, each) => sum + Number(each.offset), 0);
@@ -76,21 +96,46 @@ describe.each([
 
   test('replayed from the log, the sales are those counted live', async () => {
     for (const by of ['product', 'country', 'minute']) {
-      const live = (await system.http('GET', `/api/sales?by=${by}&limit=1000`)).json as { sales: { key: string; quantity: number; gross: string }[] };
-      const { code, stdout } = await system.parley('replay', 'orders', '--from', 'beginning', '--by', by, '--json', '--limit', '1000');
+      const live = (await system.http('GET', `/api/sales?by=${by}&limit=1000`)).json as {
+        sales: { key: string; quantity: number; gross: string }[];
+      };
+      const { code, stdout } = await system.parley(
+        'replay',
+        'orders',
+        '--from',
+        'beginning',
+        '--by',
+        by,
+        '--json',
+        '--limit',
+        '1000',
+      );
       expect(code).toBe(0);
       const again = JSON.parse(stdout) as typeof live;
       expect(again.sales).toEqual(live.sales);
       expect(live.sales.length).toBeGreaterThan(0);
     }
-    const now = await system.parley('replay', 'orders', '--from', new Date().toISOString(), '--by', 'product', '--json');
+    const now = await system.parley(
+      'replay',
+      'orders',
+      '--from',
+      new Date().toISOString(),
+      '--by',
+      'product',
+      '--json',
+    );
     expect((JSON.parse(now.stdout) as { sales: unknown[] }).sales).toEqual([]);
   });
 
   test('a message that can’t be read goes to the dead letters with its reason, is shown, mended and sent again', async () => {
     const rabbit = await connectRabbit({ url: brokers.addresses.amqpUrl, name: 'e2e' });
     const publisher = rabbit.publisher({});
-    const poison = { exchange: 'commands', routingKey: 'payment', type: 'parley.fulfilment.v1.FulfilCommand', contentType: 'application/x-protobuf' };
+    const poison = {
+      exchange: 'commands',
+      routingKey: 'payment',
+      type: 'parley.fulfilment.v1.FulfilCommand',
+      contentType: 'application/x-protobuf',
+    };
     await publisher.publish({ ...poison, body: Buffer.from([0xff, 0xff, 0xff]), messageId: 'poison-1' });
     const shown = await until('the dead letter', async () => {
       const { stdout } = await system.parley('dlq', 'show', 'payment', '--json');
@@ -108,10 +153,59 @@ describe.each([
     expect(await system.broken()).toEqual([]);
   });
 
+  test('the command line: an order placed, watched, shown, cancelled too late, and taken back', async () => {
+    const placed = await system.parley(
+      'order',
+      '85123A:2',
+      '22633:1',
+      '--customer',
+      '99002',
+      '--country',
+      'Spain',
+      '--key',
+      'by-hand',
+      '--json',
+    );
+    expect(placed.code).toBe(0);
+    const { id } = JSON.parse(placed.stdout) as Order;
+    await system.untilState(id, 'completed');
+    const shown = await system.parley('orders', id);
+    expect(shown.stdout).toMatch(/completed/);
+    expect((await system.parley('journey', id)).stdout).toMatch(/rabbitmq +payment/);
+    const { json } = await system.http('GET', '/api/orders?limit=1');
+    expect((json as { orders: Order[] }).orders[0]?.id).toBe(id);
+    const seen = await system.parley('watch', '--after', '0', '--count', '5', '--json');
+    expect(seen.stdout.trim().split('\n')).toHaveLength(5);
+    expect((await system.http('POST', `/api/orders/${id}/cancel`)).status).toBe(409);
+    const back = await system.parley(
+      'returns',
+      'post',
+      '85123A:1',
+      '--customer',
+      '99002',
+      '--key',
+      'by-hand-back',
+      '--json',
+    );
+    expect(back.code).toBe(0);
+    const { id: returnId } = JSON.parse(back.stdout) as { id: string };
+    await until(
+      'the return',
+      async () =>
+        ((await system.http('GET', `/api/returns/${returnId}`)).json as { state: string }).state === 'completed',
+    );
+    expect((await system.parley('orders', 'no-such-order')).code).toBe(1);
+    expect((await system.parley('order', 'nonsense')).code).toBe(2);
+    expect(await system.broken()).toEqual([]);
+  });
+
   test('live events: what a client missed comes after its Last-Event-ID, without a gap', async () => {
     const ids = async (after: string, enough: number): Promise<number[]> => {
       const stop = new AbortController();
-      const answer = await fetch(new URL('/api/events', system.addresses.gateway), { headers: { 'last-event-id': after }, signal: stop.signal });
+      const answer = await fetch(new URL('/api/events', system.addresses.gateway), {
+        headers: { 'last-event-id': after },
+        signal: stop.signal,
+      });
       let text = '';
       for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
         text += Buffer.from(chunk).toString('utf8');
@@ -123,5 +217,21 @@ describe.each([
     const all = await ids('0', 20);
     expect(await ids(String(all[9]), 10)).toEqual(all.slice(10));
     expect([...all].sort((a, b) => a - b)).toEqual(all);
+  });
+
+  test('the evidence of the whole run: on every queue and topic what was accepted was delivered, and nothing else', () => {
+    const accounts = accounting(readHistory(evidence)).filter(({ style }) => style === 'rabbitmq' || style === 'kafka');
+    expect(accounts.map(({ channel }) => channel)).toEqual(
+      expect.arrayContaining([...queues.map(({ name }) => name), topics.orders.name]),
+    );
+    for (const { channel, lost, forged, counts } of accounts) {
+      // The poison came from outside of the system, whose evidence this is.
+      expect({ channel, lost, forged: forged.filter((id) => id !== 'poison-1') }).toEqual({
+        channel,
+        lost: [],
+        forged: [],
+      });
+      expect(counts.processed).toBeGreaterThan(0);
+    }
   });
 });

@@ -3,7 +3,14 @@ import { topics } from '@parley/topology';
 import { mutate } from './mutation';
 import { openBrokers, openSystem, type Order, type System, until } from './system';
 
-const order = { customer: '99001', country: 'France', lines: [{ sku: '85123A', quantity: 1 }, { sku: 'POST', quantity: 1 }] };
+const order = {
+  customer: '99001',
+  country: 'France',
+  lines: [
+    { sku: '85123A', quantity: 1 },
+    { sku: 'POST', quantity: 1 },
+  ],
+};
 
 const placeMany = (system: System, count: number): Promise<Order[]> =>
   Promise.all(Array.from({ length: count }, async (_, n) => (await system.place(`mutant-${n}`, order)).json as Order));
@@ -12,7 +19,10 @@ const placeMany = (system: System, count: number): Promise<Order[]> =>
 async function sendAgain(system: System): Promise<void> {
   const client = kafkaClient({ brokers: system.sources.kafkaBrokers, clientId: 'e2e' });
   const producer = await openProducer(client, {});
-  for await (const { topic, key, value, headers } of readLog(client, { topic: topics.orders.name, from: 'beginning' })) {
+  for await (const { topic, key, value, headers } of readLog(client, {
+    topic: topics.orders.name,
+    from: 'beginning',
+  })) {
     if (headers['content-type'] === undefined) throw new Error('an order event without content type');
     await producer.send({ topic, key, value, headers });
   }

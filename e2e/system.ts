@@ -48,7 +48,11 @@ const native = (file: string): Promise<never> => importNative(path.join(repoRoot
 const final = ['completed', 'rejected', 'cancelled'];
 
 /** Waits for a condition; the last thing seen is in the error. Never a fixed time. */
-export async function until<T>(what: string, probe: () => Promise<T | undefined> | T | undefined, withinMs = 60_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | undefined> | T | undefined,
+  withinMs = 60_000,
+): Promise<T> {
   const end = performance.now() + withinMs;
   let failure = '';
   for (;;) {
@@ -64,7 +68,9 @@ export async function until<T>(what: string, probe: () => Promise<T | undefined>
 }
 
 /** Own brokers for one test file: faults never touch a broker that the test did not start. */
-export async function openBrokers(which = ['rabbitmq', 'kafka']): Promise<NativeBrokers & { base: string; close(): Promise<void> }> {
+export async function openBrokers(
+  which = ['rabbitmq', 'kafka'],
+): Promise<NativeBrokers & { base: string; close(): Promise<void> }> {
   const base = mkdtempSync(path.join(tmpdir(), 'parley-e2e-'));
   const { startBrokers } = await native('brokers.mjs');
   const brokers: NativeBrokers = await (startBrokers as (o: object) => Promise<NativeBrokers>)({ base, which });
@@ -83,7 +89,10 @@ export async function openBrokers(which = ['rabbitmq', 'kafka']): Promise<Native
 export const distOf = (base: string): string => path.join(repoRoot(), '.parley/test', path.basename(base));
 
 /** The whole order system on those brokers, built from this tree, with crash points allowed. */
-export async function openSystem(brokers: NativeBrokers & { base: string }, options: { name?: string; dist?: string; env?: Record<string, string>; instances?: object } = {}) {
+export async function openSystem(
+  brokers: NativeBrokers & { base: string },
+  options: { name?: string; dist?: string; env?: Record<string, string>; instances?: object } = {},
+) {
   const { startSystem } = await native('supervisor.mjs');
   const { build } = await native('build.mjs');
   const dist = options.dist ?? distOf(brokers.base);
@@ -125,8 +134,11 @@ export async function openSystem(brokers: NativeBrokers & { base: string }, opti
     parley: (...args: string[]) =>
       new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
         const env = { ...process.env, PARLEY_STATE: system.state, NO_COLOR: '1' };
-        execFile(process.execPath, [path.join(dist, 'cli.cjs'), ...args], { env, cwd: repoRoot(), maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
-          resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+        execFile(
+          process.execPath,
+          [path.join(dist, 'cli.cjs'), ...args],
+          { env, cwd: repoRoot(), maxBuffer: 1 << 26 },
+          (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
         );
       }),
     /** Posts under one key until there is an answer that is not "try again": what a client with a deadline does. */
@@ -149,14 +161,17 @@ export async function openSystem(brokers: NativeBrokers & { base: string }, opti
     /** Arms a crash point in every process of that name (pricing and fulfilment: of that role, or of all). */
     arm: async (crashAt: string, names: string[]) => {
       for (const name of names) {
-        const { processes } = JSON.parse(readFileSync(system.state, 'utf8')) as { processes: { name: string; ports: { grpc: number } }[] };
+        const { processes } = JSON.parse(readFileSync(system.state, 'utf8')) as {
+          processes: { name: string; ports: { grpc: number } }[];
+        };
         const { ports } = processes.find((one) => one.name === system.process(name).name)!;
         const control = grpcClient<ControlDefinition>('parley.control.v1.Control', `127.0.0.1:${ports.grpc}`);
         await control.SetFault({ crashAt });
         control.close();
       }
     },
-    broken: async (settleMs = 30_000): Promise<Balance[]> => (await checkBalances(sources, { settleMs })).filter((balance) => !balance.holds),
+    broken: async (settleMs = 30_000): Promise<Balance[]> =>
+      (await checkBalances(sources, { settleMs })).filter((balance) => !balance.holds),
   };
 }
 export type System = Awaited<ReturnType<typeof openSystem>>;

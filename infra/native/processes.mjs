@@ -33,13 +33,20 @@ export function isAlive({ pid, started } = {}) {
   }
 }
 
-/** Resident memory in bytes; 0 where it is unknown. */
-export function residentBytes(pid) {
-  try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
+/**
+ * Memory of a process in bytes: its proportional share (PSS), so that the sum over processes counts what they share, such as
+ * Node's own program, once; where the kernel does not tell that, its resident set. 0 when the process is gone.
+ */
+export function memoryBytes(pid) {
+  const kilobytes = (file, field) => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? 0);
+  for (const [file, field] of [['smaps_rollup', 'Pss'], ['status', 'VmRSS']]) {
+    try {
+      return kilobytes(file, field) * 1024;
+    } catch {
+      // Gone, or not ours to look into.
+    }
   }
+  return 0;
 }
 
 /** Resolves when `condition()` answers something true, with that; rejects naming `what` after `withinMs`. */

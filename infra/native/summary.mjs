@@ -2,12 +2,12 @@
 import { relative } from 'node:path';
 import { leftOf } from './run-state.mjs';
 import { columns, megabytes } from './progress.mjs';
-import { isAlive, residentBytes } from './processes.mjs';
+import { isAlive, memoryBytes } from './processes.mjs';
 import { root } from './paths.mjs';
 
 /** Memory of everything in a state, the supervisor included, in bytes. */
 export const memoryOf = (state) =>
-  [state.supervisor, ...leftOf(state)].reduce((sum, { pid }) => sum + residentBytes(pid), 0);
+  [state.supervisor, ...leftOf(state)].reduce((sum, { pid }) => sum + memoryBytes(pid), 0);
 
 const short = (path) => relative(root, path) || '.';
 
@@ -37,7 +37,7 @@ export function statusTable(state) {
     isAlive(one) ? one.pid : '-',
     isAlive(one) ? one.status : 'dead',
     Object.values(one.ports ?? {}).join(' '),
-    isAlive(one) ? megabytes(residentBytes(one.pid)) : '-',
+    isAlive(one) ? megabytes(memoryBytes(one.pid)) : '-',
     one.restarts,
     short(one.log),
   ]);

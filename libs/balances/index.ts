@@ -12,7 +12,10 @@ export type { Sources } from './sources';
 /** Whether nothing is on its way: no outbox row to send, no message in a live queue. */
 async function isQuiet(sources: Sources): Promise<boolean> {
   const [outboxes, queues] = await Promise.all([readOutboxes(sources), readQueues(sources)]);
-  return outboxes.every((outbox) => outbox.pending === 0) && queues.every((queue) => queue.depth === 0 || queue.name.endsWith('.dead'));
+  return (
+    outboxes.every((outbox) => outbox.pending === 0) &&
+    queues.every((queue) => queue.depth === 0 || queue.name.endsWith('.dead'))
+  );
 }
 
 /**

@@ -11,9 +11,33 @@ const sound = (): Snapshot => ({
   notices: [{ order_id: 'o1' }],
   restocked: [{ sku: 'A', quantity: 1 }],
   orders: [
-    { order_id: 'o1', reference: '536365', country: 'France', placed_at: '2010-12-01T08:26:00Z', state: 'completed', gross: 900, refunded: 300 },
-    { order_id: 'o2', reference: '', country: 'France', placed_at: '2010-12-01T08:27:00Z', state: 'rejected', gross: 500, refunded: 0 },
-    { order_id: 'o3', reference: '', country: 'Spain', placed_at: '2010-12-01T08:28:00Z', state: 'cancelled', gross: 400, refunded: 0 },
+    {
+      order_id: 'o1',
+      reference: '536365',
+      country: 'France',
+      placed_at: '2010-12-01T08:26:00Z',
+      state: 'completed',
+      gross: 900,
+      refunded: 300,
+    },
+    {
+      order_id: 'o2',
+      reference: '',
+      country: 'France',
+      placed_at: '2010-12-01T08:27:00Z',
+      state: 'rejected',
+      gross: 500,
+      refunded: 0,
+    },
+    {
+      order_id: 'o3',
+      reference: '',
+      country: 'Spain',
+      placed_at: '2010-12-01T08:28:00Z',
+      state: 'cancelled',
+      gross: 400,
+      refunded: 0,
+    },
   ],
   lines: [
     { order_id: 'o1', line: 1, sku: 'A', quantity: 3, gross: 900 },
@@ -53,9 +77,13 @@ const sound = (): Snapshot => ({
   ],
 });
 
-const invoices = [{ invoice: '536365', kind: 'order' as const, placedAt: '', country: 'France', lines: [{ sku: 'A', quantity: 3 }] }];
+const invoices = [
+  { invoice: '536365', kind: 'order' as const, placedAt: '', country: 'France', lines: [{ sku: 'A', quantity: 3 }] },
+];
 const broken = (snapshot: Snapshot): string[] =>
-  [...judge(snapshot), ...judgeSales(snapshot, invoices)].filter((balance) => !balance.holds).map((balance) => balance.name);
+  [...judge(snapshot), ...judgeSales(snapshot, invoices)]
+    .filter((balance) => !balance.holds)
+    .map((balance) => balance.name);
 
 test('a sound system keeps every balance', () => {
   expect(broken(sound())).toEqual([]);
@@ -75,7 +103,13 @@ const mutants: Record<string, (snapshot: Snapshot) => void> = {
   'restocked twice': (s) => Object.assign(s.products[0]!, { available: 9, sold: 1 }),
   'a payment taken twice': (s) => s.payments.push({ order_id: 'o1', amount: 900 }),
   'a payment lost': (s) => s.payments.shift(),
-  'two payments exchanged, the sum right': (s) => Object.assign(s, { payments: [{ order_id: 'o1', amount: 800 }, { order_id: 'o3', amount: 500 }] }),
+  'two payments exchanged, the sum right': (s) =>
+    Object.assign(s, {
+      payments: [
+        { order_id: 'o1', amount: 800 },
+        { order_id: 'o3', amount: 500 },
+      ],
+    }),
   'a declined order paid and given back': (s) => {
     s.payments.push({ order_id: 'o2', amount: 500 });
     s.refunds.push({ order_id: 'o2', amount: 500, kind: 'cancel' });
@@ -99,7 +133,8 @@ const mutants: Record<string, (snapshot: Snapshot) => void> = {
   'analytics counted an event twice': (s) => (s.sales[0]!.quantity = 5),
   'analytics missed a country': (s) => s.sales.splice(1, 1),
   'analytics has money wrong': (s) => (s.sales[2]!.gross = 601),
-  'analytics has a product that was not sold': (s) => s.sales.push({ dimension: 'product', key: 'B', quantity: 1, gross: 1, orders: 1 }),
+  'analytics has a product that was not sold': (s) =>
+    s.sales.push({ dimension: 'product', key: 'B', quantity: 1, gross: 1, orders: 1 }),
 };
 
 test.each(Object.keys(mutants))('caught: %s', (name) => {

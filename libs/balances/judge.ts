@@ -11,9 +11,12 @@ export interface Balance {
 }
 
 const finalStates = ['completed', 'rejected', 'cancelled'];
-const sum = <T>(rows: T[], value: (row: T) => number | string): bigint => rows.reduce((total, row) => total + BigInt(value(row)), 0n);
-const pounds = (pence: bigint): string => `${pence < 0n ? '-' : ''}£${(pence < 0n ? -pence : pence) / 100n}.${String((pence < 0n ? -pence : pence) % 100n).padStart(2, '0')}`;
-const count = (rows: string[]): Map<string, number> => rows.reduce((found, row) => found.set(row, (found.get(row) ?? 0) + 1), new Map<string, number>());
+const sum = <T>(rows: T[], value: (row: T) => number | string): bigint =>
+  rows.reduce((total, row) => total + BigInt(value(row)), 0n);
+const pounds = (pence: bigint): string =>
+  `${pence < 0n ? '-' : ''}£${(pence < 0n ? -pence : pence) / 100n}.${String((pence < 0n ? -pence : pence) % 100n).padStart(2, '0')}`;
+const count = (rows: string[]): Map<string, number> =>
+  rows.reduce((found, row) => found.set(row, (found.get(row) ?? 0) + 1), new Map<string, number>());
 
 function totals<T>(rows: T[], key: (row: T) => string, value: (row: T) => number | string): Map<string, bigint> {
   const found = new Map<string, bigint>();
@@ -22,7 +25,9 @@ function totals<T>(rows: T[], key: (row: T) => string, value: (row: T) => number
 }
 
 const few = (places: string[]): string | undefined =>
-  places.length === 0 ? undefined : `${places.slice(0, 3).join('; ')}${places.length > 3 ? `; and ${places.length - 3} more` : ''}`;
+  places.length === 0
+    ? undefined
+    : `${places.slice(0, 3).join('; ')}${places.length > 3 ? `; and ${places.length - 3} more` : ''}`;
 
 const nothingAt = (name: string, of: number, places: string[]): Balance => ({
   name,
@@ -51,8 +56,16 @@ function sameKeys(name: string, expected: Iterable<string>, actual: Iterable<str
 
 const goods = ({ products, orders, lines, restocked }: Snapshot): Balance[] => {
   const completed = new Set(orders.filter((order) => order.state === 'completed').map((order) => order.order_id));
-  const bought = totals(lines.filter((line) => completed.has(line.order_id)), (line) => line.sku, (line) => line.quantity);
-  const back = totals(restocked, (row) => row.sku, (row) => row.quantity);
+  const bought = totals(
+    lines.filter((line) => completed.has(line.order_id)),
+    (line) => line.sku,
+    (line) => line.quantity,
+  );
+  const back = totals(
+    restocked,
+    (row) => row.sku,
+    (row) => row.quantity,
+  );
   return [
     nothingAt(
       'stock: initial = available + reserved + sold, a product',
@@ -77,8 +90,16 @@ const goods = ({ products, orders, lines, restocked }: Snapshot): Balance[] => {
 };
 
 const money = ({ orders, returns, payments, refunds }: Snapshot): Balance[] => {
-  const paid = totals(payments, (row) => row.order_id, (row) => row.amount);
-  const givenBack = totals(refunds, (row) => row.order_id, (row) => row.amount);
+  const paid = totals(
+    payments,
+    (row) => row.order_id,
+    (row) => row.amount,
+  );
+  const givenBack = totals(
+    refunds,
+    (row) => row.order_id,
+    (row) => row.amount,
+  );
   const completed = orders.filter((order) => order.state === 'completed');
   const returned = sum(returns, (row) => row.refunded);
   const wrong = orders.filter((order) => {
@@ -96,7 +117,10 @@ const money = ({ orders, returns, payments, refunds }: Snapshot): Balance[] => {
     nothingAt(
       'money of each order: paid its gross once, or given back whole',
       orders.length,
-      wrong.map((o) => `${o.order_id} ${o.state}: gross ${o.gross}, paid ${paid.get(o.order_id) ?? 0n}, back ${givenBack.get(o.order_id) ?? 0n}`),
+      wrong.map(
+        (o) =>
+          `${o.order_id} ${o.state}: gross ${o.gross}, paid ${paid.get(o.order_id) ?? 0n}, back ${givenBack.get(o.order_id) ?? 0n}`,
+      ),
     ),
   ];
 };
@@ -105,7 +129,9 @@ const ends = ({ orders, returns, outboxes, queues }: Snapshot): Balance[] => [
   nothingAt(
     'every order is final',
     orders.length,
-    orders.filter((order) => !finalStates.includes(order.state)).map((order) => `${order.order_id} (${order.reference}) is ${order.state}`),
+    orders
+      .filter((order) => !finalStates.includes(order.state))
+      .map((order) => `${order.order_id} (${order.reference}) is ${order.state}`),
   ),
   nothingAt(
     'every return is completed',
@@ -143,19 +169,34 @@ const logged = ({ log, orders, returns }: Snapshot): Balance[] => {
   const byOrder = new Map<string, typeof events>();
   for (const event of events) byOrder.set(event.orderId, [...(byOrder.get(event.orderId) ?? []), event]);
   const gaps = [...byOrder].filter(([, seen]) => seen.some((event, index) => event.version !== index + 1));
-  const states = [...byOrder].map(([id, seen]) => `${id} ${seen.filter((event) => event.type !== 'returned').at(-1)?.type}`);
+  const states = [...byOrder].map(
+    ([id, seen]) => `${id} ${seen.filter((event) => event.type !== 'returned').at(-1)?.type}`,
+  );
   return [
     nothingAt(
       'log: versions of each order are 1, 2, 3 … in the order of the log',
       byOrder.size,
       gaps.map(([id, seen]) => `${id}: ${seen.map((event) => event.version).join(' ')}`),
     ),
-    sameKeys('log: the last event of each order is its state', orders.map((order) => `${order.order_id} ${order.state}`), states),
+    sameKeys(
+      'log: the last event of each order is its state',
+      orders.map((order) => `${order.order_id} ${order.state}`),
+      states,
+    ),
     equal(
       'log: completed − returned = order book',
-      sum(orders.filter((order) => order.state === 'completed'), (order) => order.gross) - sum(returns, (row) => row.refunded),
-      sum(events.filter((event) => event.type === 'completed'), (event) => event.gross) -
-        sum(events.filter((event) => event.type === 'returned'), (event) => event.gross),
+      sum(
+        orders.filter((order) => order.state === 'completed'),
+        (order) => order.gross,
+      ) - sum(returns, (row) => row.refunded),
+      sum(
+        events.filter((event) => event.type === 'completed'),
+        (event) => event.gross,
+      ) -
+        sum(
+          events.filter((event) => event.type === 'returned'),
+          (event) => event.gross,
+        ),
       pounds,
     ),
   ];

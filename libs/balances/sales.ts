@@ -15,7 +15,11 @@ interface Invoice {
 }
 
 export const readInvoices = (file = path.join(repoRoot(), 'data/invoices.jsonl.gz')): Invoice[] =>
-  gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Invoice);
+  gunzipSync(readFileSync(file))
+    .toString('utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Invoice);
 
 /**
  * Sold quantities come from the invoices themselves where the order is one (its reference is the invoice's number),
@@ -56,27 +60,55 @@ export function judgeSales(snapshot: Snapshot, invoices: Invoice[] = readInvoice
     for (const row of rows) insert.run(...row);
   };
   database.exec('begin');
-  fill('invoice_lines', invoices.filter((i) => i.kind === 'order').flatMap((i) => i.lines.map((line) => [i.invoice, line.sku, line.quantity])));
+  fill(
+    'invoice_lines',
+    invoices
+      .filter((i) => i.kind === 'order')
+      .flatMap((i) => i.lines.map((line) => [i.invoice, line.sku, line.quantity])),
+  );
   fill(
     'completed',
-    snapshot.orders.filter((o) => o.state === 'completed').map((o) => [o.order_id, o.reference, o.country, o.placed_at.slice(0, 16)]),
+    snapshot.orders
+      .filter((o) => o.state === 'completed')
+      .map((o) => [o.order_id, o.reference, o.country, o.placed_at.slice(0, 16)]),
   );
-  fill('book_lines', snapshot.lines.map((line) => [line.order_id, line.sku, Number(line.quantity), Number(line.gross)]));
-  fill('returned', snapshot.returnParts.map((part) => [part.order_id, part.sku, Number(part.accepted), Number(part.refund)]));
+  fill(
+    'book_lines',
+    snapshot.lines.map((line) => [line.order_id, line.sku, Number(line.quantity), Number(line.gross)]),
+  );
+  fill(
+    'returned',
+    snapshot.returnParts.map((part) => [part.order_id, part.sku, Number(part.accepted), Number(part.refund)]),
+  );
   database.exec('commit');
   const balances = Object.entries(dimensions).map(([dimension, column]): Balance => {
     const wanted = database
-      .prepare(`select ${column} as key, sum(quantity) as quantity, sum(gross) as gross from sold group by ${column} order by 1`)
+      .prepare(
+        `select ${column} as key, sum(quantity) as quantity, sum(gross) as gross from sold group by ${column} order by 1`,
+      )
       .all() as { key: string; quantity: number; gross: number }[];
-    const seen = new Map(snapshot.sales.filter((sale) => sale.dimension === dimension).map((sale) => [sale.key.slice(0, dimension === 'minute' ? 16 : undefined), sale]));
-    const wrong = wanted.filter((row) => Number(seen.get(row.key)?.quantity) !== row.quantity || Number(seen.get(row.key)?.gross) !== row.gross);
+    const seen = new Map(
+      snapshot.sales
+        .filter((sale) => sale.dimension === dimension)
+        .map((sale) => [sale.key.slice(0, dimension === 'minute' ? 16 : undefined), sale]),
+    );
+    const wrong = wanted.filter(
+      (row) => Number(seen.get(row.key)?.quantity) !== row.quantity || Number(seen.get(row.key)?.gross) !== row.gross,
+    );
     const extra = [...seen.keys()].filter((key) => !wanted.some((row) => row.key === key));
     return {
       name: `sales by ${dimension} = SQL over invoices × completed ids`,
       holds: wrong.length + extra.length === 0,
       expected: `${wanted.length} rows`,
       actual: `${wanted.length - wrong.length} equal, ${extra.length} more`,
-      detail: wrong.slice(0, 3).map((row) => `${row.key}: ${row.quantity} for ${row.gross}p, analytics has ${seen.get(row.key)?.quantity ?? 0} for ${seen.get(row.key)?.gross ?? 0}p`).join('; ') || undefined,
+      detail:
+        wrong
+          .slice(0, 3)
+          .map(
+            (row) =>
+              `${row.key}: ${row.quantity} for ${row.gross}p, analytics has ${seen.get(row.key)?.quantity ?? 0} for ${seen.get(row.key)?.gross ?? 0}p`,
+          )
+          .join('; ') || undefined,
     };
   });
   database.close();

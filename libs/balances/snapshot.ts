@@ -16,7 +16,15 @@ export interface Snapshot {
   products: { sku: string; initial: Integer; available: Integer; reserved: Integer; sold: Integer }[];
   notices: { order_id: string }[];
   restocked: { sku: string; quantity: Integer }[];
-  orders: { order_id: string; reference: string; country: string; placed_at: string; state: string; gross: Integer; refunded: Integer }[];
+  orders: {
+    order_id: string;
+    reference: string;
+    country: string;
+    placed_at: string;
+    state: string;
+    gross: Integer;
+    refunded: Integer;
+  }[];
   lines: { order_id: string; line: Integer; sku: string; quantity: Integer; gross: Integer }[];
   returns: { return_id: string; state: string; refunded: Integer }[];
   returnParts: { return_id: string; order_id: string; sku: string; accepted: Integer; refund: Integer }[];
@@ -73,7 +81,9 @@ async function readOrderLog({ kafkaBrokers }: Sources): Promise<OrderEvent__Outp
   const client = kafkaClient({ brokers: kafkaBrokers, clientId: 'balances' });
   const events: OrderEvent__Output[] = [];
   for await (const record of readLog(client, { topic: topics.orders.name, from: 'beginning' })) {
-    events.push(decode('parley.orders.v1.OrderEvent', record.headers['content-type'] ?? 'application/x-protobuf', record.value));
+    events.push(
+      decode('parley.orders.v1.OrderEvent', record.headers['content-type'] ?? 'application/x-protobuf', record.value),
+    );
   }
   return events;
 }
@@ -96,13 +106,18 @@ export async function takeSnapshot(sources: Sources): Promise<Snapshot> {
       orders: await orders.rows('select order_id, reference, country, placed_at, state, gross, refunded from orders'),
       lines: await orders.rows('select order_id, line, sku, quantity, gross from order_lines'),
       returns: await orders.rows('select return_id, state, refunded from returns'),
-      returnParts: await orders.rows('select return_id, order_id, sku, accepted, refund from return_parts where accepted > 0'),
+      returnParts: await orders.rows(
+        'select return_id, order_id, sku, accepted, refund from return_parts where accepted > 0',
+      ),
       payments: await fulfilment.rows('select order_id, amount from payments'),
       refunds: await fulfilment.rows('select order_id, amount, kind from refunds'),
       milestones: sent.map((row) => decode<Milestone__Output>(row.type, row.content_type, row.body)),
       sales: await analytics.rows('select dimension, key, quantity, gross, orders from sales'),
       outboxes: await readOutboxes(sources),
-      queues: [...(await readQueues(sources)), { name: `${topics.orders.name}.log (dead records)`, depth: Number(dead?.records) }],
+      queues: [
+        ...(await readQueues(sources)),
+        { name: `${topics.orders.name}.log (dead records)`, depth: Number(dead?.records) },
+      ],
       mails: readMails(sources),
       log: await readOrderLog(sources),
     };

@@ -1,6 +1,17 @@
+import { connect } from 'amqplib';
 import { Fatal } from '@parley/faults';
 import type { Delivery, Rabbit } from './index';
-import { connectTo, deleteQueue, freshTopology, manage, messageTo, removeTopology, runScript, until } from './testing';
+import {
+  amqpUrl,
+  connectTo,
+  deleteQueue,
+  freshTopology,
+  manage,
+  messageTo,
+  removeTopology,
+  runScript,
+  until,
+} from './testing';
 
 jest.setTimeout(60_000);
 
@@ -120,21 +131,25 @@ describe('consumer', () => {
     const seen: string[] = [];
     const said: string[] = [];
     const consuming = await connectTo(topology, { log: (message) => said.push(message) });
-    const consumer = consuming.consume({ queue: topology.queue, prefetch: 5, checkMs: 100 }, async (m) => {
+    const checkMs = when === 'at once' ? 100 : 60_000;
+    const consumer = consuming.consume({ queue: topology.queue, prefetch: 5, checkMs }, async (m) => {
       seen.push(m.body.toString());
     });
     await consumer.ready;
     await publish('before');
     await until(() => seen.length === 1);
-    await deleteQueue(topology.queue);
+    const administrator = await connect(amqpUrl());
+    const channel = await administrator.createChannel();
+    await channel.deleteQueue(topology.queue);
     if (when === 'later') await until(() => said.includes('not subscribed'));
-    const declaring = await connectTo(topology);
+    await channel.assertQueue(topology.queue, { arguments: { 'x-queue-type': 'quorum' } });
+    await channel.bindQueue(topology.queue, topology.exchange, topology.queue);
+    await administrator.close();
     // Deleted and declared at once, the broker deals the first `prefetch` to the consumer that it has forgotten.
     const after = Array.from({ length: 8 }, (_, i) => `after ${i}`);
     await publish(...after);
     await until(() => seen.length === 9);
     expect(seen.sort()).toEqual([...after, 'before']);
-    await declaring.close();
     await consuming.close();
   });
 
