@@ -8,8 +8,10 @@ module.exports = (directory, { brokers = [] } = {}) => ({
   testMatch: ['<rootDir>/**/*.test.ts'],
   transform: { '^.+\\.(ts|mjs)$': [require.resolve('@swc/jest'), { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }] },
   moduleNameMapper: {
+    '^@parley/middleware/rabbitmq/testing$': `${__dirname}/libs/middleware/rabbitmq/vhost.testing.ts`,
     '^@parley/middleware/(.*)$': `${__dirname}/libs/middleware/$1/index.ts`,
     '^@parley/contracts/generated/(.*)$': `${__dirname}/libs/contracts/generated/$1`,
+    '^@parley/faults/testing$': `${__dirname}/libs/faults/testing.ts`,
     '^@parley/store/testing$': `${__dirname}/libs/store/testing.ts`,
     '^@parley/([^/]+)$': `${__dirname}/libs/$1/index.ts`,
   },

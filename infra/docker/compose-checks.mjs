@@ -1,19 +1,28 @@
 // The checks of test-compose.mjs, which runs them in namespaces of their own. Images are kept between runs, in
-// .parley/compose/docker; containers and volumes are not.
-import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+// .parley/compose/docker; containers and volumes are not. Ends with `N passed, N failed`.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { runLogged } from '../native/install.mjs';
 import { home, root } from '../native/paths.mjs';
 import { until } from '../native/processes.mjs';
 import { say } from '../native/progress.mjs';
+import {
+  allHealthy,
+  base,
+  build,
+  compose,
+  containers,
+  docker,
+  images,
+  nameOf,
+  project,
+  removeContainers,
+  run,
+  serviceNamed,
+  services,
+  startDocker,
+} from './daemon.mjs';
 
 const counts = { passed: 0, failed: 0 };
-
-function expect(holds, message) {
-  if (!holds) throw new Error(message);
-}
 
 async function check(name, test) {
   const since = performance.now();
@@ -28,65 +37,36 @@ async function check(name, test) {
   }
 }
 
-const build = (target, file, context, from) =>
-  run(
-    `build-${target}`,
-    'docker',
-    'build',
-    '-f',
-    file,
-    '--target',
-    target,
-    '--build-arg',
-    `BASE=${from}`,
-    '-t',
-    images[target] ?? images.services,
-    context,
-  );
+function expect(holds, message) {
+  if (!holds) throw new Error(message);
+}
+
+async function readFiles() {
+  await run('config', 'docker-compose', '-f', 'infra/compose.yaml', 'config', '-q');
+  const profiles = ['postgres', 'jaeger', 'metrics', 'cli'].flatMap((profile) => ['--profile', profile]);
+  await compose('config-all', ...profiles, 'config', '-q');
+}
 
 async function buildStandins() {
-  const debian = 'parley/debian';
-  if (!(await docker('images', '-q', debian)))
-    await run('import', 'docker', 'import', path.join(base, 'debian.tar'), debian);
-  for (const target of ['node', 'rabbitmq', 'kafka'])
-    await build(target, 'infra/docker/Dockerfile.standin', path.join(base, 'standin'), debian);
+  if (!(await docker('images', '-q', images.debian)))
+    await run('import', 'docker', 'import', path.join(base, 'debian.tar'), images.debian);
+  const context = path.join(base, 'standin');
+  for (const image of ['node', 'rabbitmq', 'kafka'])
+    await build(image, { file: 'infra/docker/Dockerfile.standin', context, from: 'debian' });
 }
 
-async function placeOrders() {
-  const cli = (...args) => compose(`cli-${args[0]}`, 'run', '--rm', '-T', 'cli', ...args);
-  await cli('load', '--orders', '20');
-  await cli('check');
-}
+const buildServices = () =>
+  build('services', { file: 'infra/docker/Dockerfile', target: 'prebuilt', context: home('image'), from: 'node' });
 
-/** As `npm start` and `parley` on the host would reach the brokers. */
-async function checkFromHost() {
-  const volume = await docker('volume', 'inspect', '-f', '{{.Mountpoint}}', `${project}_data`);
-  const addresses = {
-    PARLEY_AMQP_URL: 'amqp://guest:guest@127.0.0.1:7472',
-    PARLEY_KAFKA_BROKERS: '127.0.0.1:7492',
-    PARLEY_DATA: volume,
-    PARLEY_MAIL: path.join(volume, 'mail'),
-  };
-  const set = Object.entries(addresses).map(([name, value]) => `${name}=${value}`);
-  await run('check', 'env', ...set, process.execPath, home('image/.parley/dist/cli.cjs'), 'check');
-}
-
-async function checkImage() {
-  for (const one of await services()) {
-    const { User } = one.Config;
-    expect(
-      User === '1000:1000' && one.HostConfig.ReadonlyRootfs,
-      `${nameOf(one)}: user ${User}, or its root is not read-only`,
-    );
-    const attempt = await docker('exec', one.Id, 'sh', '-c', 'id -u; touch proto/probe 2>&1 || true');
-    expect(/^1000\n.*Read-only file system$/.test(attempt), `${nameOf(one)}: ${attempt}`);
-  }
+async function bringUp() {
+  await compose('up', 'up', '-d', '--no-build');
+  await allHealthy(180_000);
 }
 
 async function checkHealthCheck() {
-  const [orders] = (await services()).filter((one) => nameOf(one) === 'orders');
+  const { Id } = await serviceNamed('orders');
   const probe = (port) =>
-    docker('exec', '-e', `PARLEY_GRPC_PORT=${port}`, orders.Id, 'node', 'infra/docker/healthcheck.cjs').then(
+    docker('exec', '-e', `PARLEY_GRPC_PORT=${port}`, Id, 'node', 'infra/docker/healthcheck.cjs').then(
       () => 0,
       ({ code }) => code,
     );
@@ -94,13 +74,36 @@ async function checkHealthCheck() {
   expect((await probe(1)) === 1, 'it passes where nobody serves');
 }
 
+async function checkRights() {
+  for (const one of await services()) {
+    const attempt = await docker('exec', one.Id, 'sh', '-c', 'id -u; touch proto/probe /probe 2>&1 || true');
+    expect(/^1000\n.*Read-only file system\n.*Read-only file system$/.test(attempt), `${nameOf(one)}: ${attempt}`);
+  }
+}
+
 async function killOne() {
-  const orders = async () => (await services()).find((one) => nameOf(one) === 'orders');
-  const { State } = await orders();
+  const { State } = await serviceNamed('orders');
   process.kill(State.Pid, 'SIGKILL');
-  const again = async () => (await orders()).RestartCount > 0;
+  const again = async () => (await serviceNamed('orders')).RestartCount > 0;
   await until(again, { what: 'the restart of orders', withinMs: 30_000, everyMs: 200 });
   await allHealthy(60_000);
+}
+
+async function placeOrders() {
+  await compose('load', 'run', '--rm', '-T', 'cli', 'load', '--orders', '20');
+  await compose('check', 'run', '--rm', '-T', 'cli', 'check');
+}
+
+/** As `parley` on the host reaches the brokers: by the published ports. */
+async function checkFromHost() {
+  const volume = await docker('volume', 'inspect', '-f', '{{.Mountpoint}}', `${project}_data`);
+  const addresses = [
+    'PARLEY_AMQP_URL=amqp://guest:guest@127.0.0.1:7472',
+    'PARLEY_KAFKA_BROKERS=127.0.0.1:7492',
+    `PARLEY_DATA=${volume}`,
+    `PARLEY_MAIL=${volume}/mail`,
+  ];
+  await run('check-host', 'env', ...addresses, process.execPath, home('image/.parley/dist/cli.cjs'), 'check');
 }
 
 async function checkMetrics() {
@@ -114,54 +117,45 @@ async function takeDown() {
   for (const one of await services())
     expect(one.State.ExitCode === 0, `${nameOf(one)} ended with ${one.State.ExitCode}`);
   await compose('down', 'down', '-v');
-  const left = await docker('ps', '-aq');
-  expect(!left, `still there: ${left}`);
+  expect((await containers()).length === 0, `still there: ${(await containers()).map(nameOf).join(' ')}`);
 }
 
-async function checkAll() {
-  await check('docker-compose reads the files, with every profile', async () => {
-    await run('config', 'docker-compose', '-f', files[0], 'config', '-q');
-    const profiles = ['postgres', 'jaeger', 'metrics', 'cli'].flatMap((profile) => ['--profile', profile]);
-    await compose('config-all', ...profiles, 'config', '-q');
-  });
-  const daemon = await startDocker();
+async function keepLogs() {
+  const folder = home('log', 'compose-containers');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const all = await containers();
+  for (const one of all) await run(`containers/${nameOf(one)}`, 'docker', 'logs', '--tail', '200', one.Id);
+  if (all.length > 0) say(`the containers' logs: ${folder}`);
+}
+
+async function main() {
+  await check('docker-compose reads the files, with every profile', readFiles);
+  const stopDocker = await startDocker();
   try {
-    await removeLeftovers();
+    await removeContainers();
     await check('the images that stand in for the official ones build', buildStandins);
-    await check('the image of the services builds', () =>
-      build('prebuilt', 'infra/docker/Dockerfile', home('image'), images.node),
-    );
-    await check('docker-compose brings all of it up, and every health check passes', async () => {
-      await compose('up', 'up', '-d', '--no-build');
-      await allHealthy(180_000);
-    });
+    await check('the image of the services builds', buildServices);
+    await check('docker-compose brings all of it up, and every health check passes', bringUp);
     await check('the health check fails where no service answers', checkHealthCheck);
-    await check('no service runs as root, and none can write to its image', checkImage);
+    await check('no service runs as root, and none can write outside its volume', checkRights);
     await check('a service that is killed comes back', killOne);
     await check('twenty real orders end, and every balance holds', placeOrders);
     await check('the brokers answer at the published ports, with the same balances', checkFromHost);
     await check('the gateway has every metric of the dashboard', checkMetrics);
-    await check('all services end in order, and docker-compose leaves nothing', takeDown);
+    await check('every service ends in order, and docker-compose leaves nothing', takeDown);
   } catch (error) {
-    const logs = home('log', 'compose-containers');
-    rmSync(logs, { recursive: true, force: true });
-    mkdirSync(logs, { recursive: true });
-    for (const one of await containers())
-      await run(`containers/${nameOf(one)}`, 'docker', 'logs', '--tail', '200', one.Id).catch(() => {});
-    if (readdirSync(logs).length > 0) say(`the containers' logs: ${logs}`);
-    await removeLeftovers();
+    await keepLogs().catch((cause) => say(cause.message));
     throw error;
   } finally {
-    await docker('image', 'prune', '-f').catch(() => {});
-    // In order, or the images would not be kept whole.
-    const ended = new Promise((resolve) => daemon.once('exit', resolve));
-    daemon.kill('SIGTERM');
-    await ended;
+    await removeContainers();
+    await docker('image', 'prune', '-f');
+    await stopDocker();
   }
 }
 
 try {
-  await checkAll();
+  await main();
 } catch (error) {
   if (counts.failed === 0) {
     counts.failed += 1;

@@ -1,4 +1,4 @@
-// A Docker daemon for compose-checks.mjs in the namespaces that it runs in, and how to talk to it.
+// A Docker daemon for compose-checks.mjs, in the namespaces that it runs in, and how to talk to it.
 import { execFile, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import path from 'node:path';
@@ -7,9 +7,18 @@ import { runLogged } from '../native/install.mjs';
 import { home, root } from '../native/paths.mjs';
 import { until } from '../native/processes.mjs';
 
-export const files = ['infra/compose.yaml', 'infra/compose.apps.yaml'];
+/** What is kept between runs: Debian as a tar file, and the images. */
+export const base = home('compose');
+export const cgroups = 'parley-compose';
 export const project = 'parley-test';
-export const images = { services: 'parley/services', rabbitmq: 'parley/rabbitmq', kafka: 'parley/kafka', node: 'parley/node' };
+export const images = {
+  services: 'parley/services',
+  node: 'parley/node',
+  rabbitmq: 'parley/rabbitmq',
+  kafka: 'parley/kafka',
+  debian: 'parley/debian',
+};
+
 // Nothing that is set for a system outside belongs to this one.
 const outside = Object.entries(process.env).filter(([name]) => !/^(PARLEY_|COMPOSE_|DOCKER_|DATABASE_URL$)/.test(name));
 const env = {
@@ -23,41 +32,69 @@ const env = {
   RABBITMQ_IMAGE: images.rabbitmq,
   KAFKA_IMAGE: images.kafka,
 };
-const runFile = promisify(execFile);
-/** Runs a command; resolves with its stdout, rejects with what it said. */
-const ask = async (command, ...args) =>
-  (await runFile(command, args, { env, cwd: root, maxBuffer: 1 << 26 })).stdout.trim();
-export const docker = (...args) => ask('docker', ...args);
-/** The same with all output in .parley/log/compose-<name>.log. */
-export const run = (name, command, ...args) => runLogged(command, args, { log: home('log', `compose-${name}.log`), env });
-export const compose = (name, ...args) =>
-  run(name, 'docker-compose', '--ansi', 'never', ...files.flatMap((file) => ['-f', file]), ...args);
 
-/** What Docker says of every container, of ours those of the services' image. */
-export const containers = async () => {
+/** Runs a command with its output in .parley/log/compose-<name>.log; rejects with the end of it. */
+export const run = (name, command, ...args) =>
+  runLogged(command, args, { log: home('log', `compose-${name}.log`), env });
+
+export const compose = (name, ...args) =>
+  run(name, 'docker-compose', '-f', 'infra/compose.yaml', '-f', 'infra/compose.apps.yaml', ...args);
+
+/** Runs docker; resolves with its stdout, rejects with what it said. */
+export async function docker(...args) {
+  const { stdout } = await promisify(execFile)('docker', args, { env, cwd: root, maxBuffer: 1 << 26 });
+  return stdout.trim();
+}
+
+/** Builds one stage of a Dockerfile as the image of that name. */
+export const build = (image, { file, target = image, context, from }) => {
+  const options = ['-f', file, '--target', target, '--build-arg', `BASE=${images[from]}`, '-t', images[image]];
+  return run(`build-${image}`, 'docker', 'build', ...options, context);
+};
+
+/** What Docker says of every container. */
+export async function containers() {
   const ids = (await docker('ps', '-aq')).split('\n').filter(Boolean);
   return ids.length === 0 ? [] : JSON.parse(await docker('inspect', ...ids));
-};
-export const services = async () => (await containers()).filter(({ Config }) => Config.Image === images.services);
-export const nameOf = ({ Name }) => Name.replace(`/${project}_`, '').replace(/_1$/, '');
+}
 
+/** The containers that run our own image. */
+export const services = async () => (await containers()).filter(({ Config }) => Config.Image === images.services);
+
+/** The name that a container has in the compose files. */
+export const nameOf = ({ Config }) => Config.Labels['com.docker.compose.service'];
+
+export async function serviceNamed(name) {
+  return (await services()).find((one) => nameOf(one) === name);
+}
+
+/** Resolves when every container's health check has passed; rejects naming those that wait, with their last answer. */
 export async function allHealthy(withinMs) {
   let waiting = [];
   const settled = async () => {
     waiting = (await containers()).filter(({ State }) => State.Health?.Status !== 'healthy');
     return waiting.length === 0;
   };
-  try {
-    await until(settled, { what: 'the health of all containers', withinMs, everyMs: 500 });
-  } catch (error) {
-    const state = ({ State }) => `${State.Status}, ${State.Health?.Status}, ${State.Health?.Log?.at(-1)?.Output ?? ''}`;
-    throw new Error(
-      `${error.message}; waiting for:\n${waiting.map((one) => `${nameOf(one)}: ${state(one)}`).join('\n')}`,
-    );
-  }
+  await until(settled, { what: 'the health of all containers', withinMs, everyMs: 500 }).catch((error) => {
+    const states = waiting.map((one) => {
+      const { Status, Health } = one.State;
+      return `${nameOf(one)}: ${Status}, ${Health?.Status}, ${Health?.Log?.at(-1)?.Output ?? ''}`;
+    });
+    throw new Error([`${error.message}; waiting for:`, ...states].join('\n'));
+  });
 }
 
-async function startDocker() {
+/** Containers and volumes of this run, or of one that was killed. */
+export async function removeContainers() {
+  for (const { Id } of await containers()) await docker('rm', '-f', '-v', Id);
+  await docker('volume', 'prune', '-f');
+  await docker('network', 'prune', '-f');
+}
+
+/** Starts dockerd; resolves when it answers, with what ends it in order (images are not whole otherwise). */
+export async function startDocker() {
+  const log = home('log', 'compose-dockerd.log');
+  const out = openSync(log, 'w');
   const options = {
     'data-root': path.join(base, 'docker'),
     host: env.DOCKER_HOST,
@@ -65,25 +102,16 @@ async function startDocker() {
     // systemd's way would need its bus, which is not in these namespaces.
     'exec-opt': 'native.cgroupdriver=cgroupfs',
   };
-  const out = openSync(home('log', 'compose-dockerd.log'), 'w');
   const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   const daemon = spawn('dockerd', args, { env, stdio: ['ignore', out, out] });
-  let ended = false;
-  daemon.once('error', () => (ended = true)).once('exit', () => (ended = true));
-  const answers = () =>
-    docker('version').then(
-      () => true,
-      () => ended,
-    );
+  let alive = true;
+  const ended = new Promise((resolve) => daemon.once('error', resolve).once('exit', resolve));
+  ended.then(() => (alive = false));
+  const answers = async () => !alive || docker('version').then(Boolean, () => false);
   await until(answers, { what: 'the start of dockerd', withinMs: 60_000, everyMs: 200 });
-  expect(!ended, `dockerd ended; see ${home('log', 'compose-dockerd.log')}`);
-  return daemon;
+  if (!alive) throw new Error(`dockerd ended; see ${log}`);
+  return async () => {
+    daemon.kill('SIGTERM');
+    await ended;
+  };
 }
-
-/** Of a run that was killed. */
-export async function removeLeftovers() {
-  for (const { Id } of await containers()) await docker('rm', '-f', '-v', Id);
-  await docker('volume', 'prune', '-f');
-  await docker('network', 'prune', '-f');
-}
-

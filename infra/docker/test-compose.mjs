@@ -9,9 +9,9 @@ import path from 'node:path';
 import { installBrokers, installPackagesOfNpm, runLogged } from '../native/install.mjs';
 import { home, root } from '../native/paths.mjs';
 import { say, step } from '../native/progress.mjs';
+import { base, cgroups } from './daemon.mjs';
 
-const base = home('compose');
-const cgroups = 'parley-compose';
+const limitMs = 15 * 60_000;
 const run = (name, command, args) => runLogged(command, args, { log: home('log', `compose-${name}.log`) });
 
 async function installDocker() {
@@ -80,6 +80,7 @@ function runIsolated(command, args) {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGKILL'));
+  setTimeout(() => child.kill('SIGKILL'), limitMs).unref();
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? signal));

@@ -4,6 +4,7 @@ export { columns } from './migrate';
 export type { ColumnTypes, DialectName, Migration } from './migrate';
 export { deadOutbox, enqueue, firstSeen, outboxPending, outboxRow, prune, redriveOutbox } from './outbox';
 export type { DeadOutboxRow, MessagingTables, OutboxMessage, OutboxRow, OutboxTable } from './outbox';
+export { outboxLetters } from './dead-letters';
 export { outboxRelay } from './relay';
 export type { Relay, RelayOptions } from './relay';
 export type { Settled } from './settle';

@@ -2,14 +2,14 @@ import { Kysely } from 'kysely';
 import type { Transaction } from 'kysely';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { assertOutsideTransaction, runInTransaction } from './context';
+import { assertOutsideTransaction } from './context';
+import { groupCommit } from './group-commit';
 import { migrate } from './migrate';
 import type { DialectName, Migration } from './migrate';
 import { mutex } from './mutex';
 import type { MessagingTables } from './outbox';
-import { isConflict, postgresDialect } from './postgres';
-import { isBusy, sqliteDialect } from './sqlite';
+import { postgresDialect } from './postgres';
+import { sqliteDialect } from './sqlite';
 import { wake } from './wake';
 
 export type StoreTransaction<DB = unknown> = Transaction<DB & MessagingTables>;
@@ -20,7 +20,7 @@ export interface Store<DB = unknown> {
   dialect: DialectName;
   /**
    * Runs `fn` in a transaction and resolves with its result when the commit is on the disk; a throw rolls everything
-   * back and rejects. One writer at a time over all processes, so what `fn` reads stays true until it commits. On a
+   * back and rejects. Those that wait while another one commits are committed together (group-commit.ts). One writer at a time over all processes, so what `fn` reads stays true until it commits. On a
    * conflict `fn` runs again from the start: it must do nothing but use `tx`, and await no network. Not to be nested:
    * inside, `transaction` and `db` throw.
    */
@@ -38,8 +38,6 @@ export interface StoreOptions {
   migrations: Record<string, Migration>;
 }
 
-const CONFLICT_RETRIES = 8;
-
 /**
  * Opens the service's store, SQLite or PostgreSQL, and brings its schema up to date. Resolves when the migrations are
  * committed; several processes may open the same store at once.
@@ -55,33 +53,26 @@ export async function openStore<DB = unknown>(options: StoreOptions): Promise<St
   });
   const turn = mutex();
 
-  async function attempt<T>(fn: (tx: StoreTransaction<DB>) => Promise<T>): Promise<T> {
-    const running = { active: true, channels: new Set<string>() };
-    const release = await turn.lock();
-    try {
-      const result = await db
-        .transaction()
-        .execute((tx) => runInTransaction(running, () => fn(tx)).finally(() => (running.active = false)));
-      for (const channel of running.channels) wake(store, channel);
-      return result;
-    } finally {
-      release();
-    }
-  }
+  const commit = groupCommit<DB>(
+    async (fn) => {
+      const release = await turn.lock();
+      try {
+        await db.transaction().execute(fn);
+      } finally {
+        release();
+      }
+    },
+    (channels) => {
+      for (const channel of channels) wake(store, channel);
+    },
+  );
 
   const store: Store<DB> = {
     db,
     dialect,
     async transaction(fn) {
       assertOutsideTransaction();
-      for (let tried = 1; ; tried++) {
-        try {
-          return await attempt(fn);
-        } catch (error) {
-          if (tried > CONFLICT_RETRIES || !(isBusy(error) || isConflict(error))) throw error;
-          await delay(Math.random() * 10 * tried);
-        }
-      }
+      return commit(fn);
     },
     async close() {
       const release = await turn.lock();

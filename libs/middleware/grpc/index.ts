@@ -1,4 +1,5 @@
 /** gRPC, hardened once: deadlines always, cancellation, status details, health, reflection, back-pressure, drain. */
+export { checked } from './checked';
 export { grpcClient } from './client';
 export type { ClientOptions } from './client';
 export { loadService } from './definitions';

@@ -1,4 +1,9 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readHistory, startEvidence, stopEvidence } from '@parley/evidence';
 import { Fatal, Retryable } from '@parley/faults';
+import { currentTraceId, span } from '@parley/tracing';
 import { withAdmin } from './client';
 import { type Consumer, type ConsumerOptions, type LogRecord, openConsumer, openProducer } from './index';
 import { runScript, until } from '../rabbitmq/testing';
@@ -218,6 +223,27 @@ describe('consumer', () => {
     await produce(topic, ['next']);
     await until(() => seen.includes('next'));
     expect(seen).toEqual(['slow', 'next']);
+  });
+
+  test('the trace goes along; evidence tells how far each record came', async () => {
+    const topic = await freshTopic();
+    const dir = mkdtempSync(join(tmpdir(), 'evidence-'));
+    startEvidence({ dir, run: 'run', process: 'test' });
+    const records: LogRecord[] = [];
+    await consume({ topics: [topic], eachBatch: async (batch) => void records.push(...batch) });
+    const producer = await openProducer(testClient());
+    let trace: string | undefined;
+    await span({ name: 'root', kind: 'internal', style: 'kafka', channel: topic, parent: {} }, async () => {
+      trace = currentTraceId();
+      await producer.send({ topic, key: 'key', value: Buffer.from('x'), headers: { 'ce-id': 'event-1' } });
+    });
+    await until(() => readHistory(dir).some(({ event }) => event === 'settled'));
+    stopEvidence();
+    await producer.close();
+    expect(records[0]?.headers.traceparent).toContain(trace);
+    const seen = readHistory(dir).map(({ event, msg, channel }) => [event, msg.id, channel]);
+    const order = ['submitted', 'sent', 'stored', 'returned', 'received', 'delivered', 'processed', 'settled'];
+    expect(seen.sort()).toEqual(order.map((event) => [event, 'event-1', topic]).sort());
   });
 
   test('a topic that is not there is Fatal, and is not made by subscribing', async () => {

@@ -179,12 +179,12 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
     }
   };
 
-  // Only kafkajs' own errors are safe in its hands: a TypeError of its inside would end the consumer.
+  // Only kafkajs' own errors are safe in its hands, and they must keep their type: by UNKNOWN_MEMBER_ID it joins again.
   const contained = async (payload: EachBatchPayload, positions: Positions): Promise<void> => {
     try {
       await handle(payload, positions);
     } catch (error) {
-      throw error instanceof KafkaJSError && error.retriable !== false ? error : rejoin(error);
+      throw error instanceof KafkaJSError ? error : tryAgain(error);
     }
   };
 
@@ -254,5 +254,5 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
   return { joined, drain: drained, close: drained };
 };
 
-const rejoin = (error: unknown): KafkaJSError =>
+const tryAgain = (error: unknown): KafkaJSError =>
   new KafkaJSError(error instanceof Error ? error.message : String(error), { retriable: true });

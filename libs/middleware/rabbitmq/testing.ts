@@ -45,7 +45,7 @@ export const connectTo = (topology?: RabbitTopology, options: Partial<RabbitOpti
     url: amqpUrl(),
     name: 'test',
     topology,
-    log: process.env.DEBUG_RABBIT ? console.error : () => undefined,
+    log: () => undefined,
     ...options,
   });
 
