@@ -63,7 +63,7 @@ async function loadProducts(address) {
         sku,
         name,
         unitPrice: String(Math.round(unitPrice * 100)),
-        initial: 2_000_000_000,
+        initial: 1_000_000_000,
         available: '2000000000',
       };
     });

@@ -220,10 +220,9 @@ describe.each([
   });
 
   test('the evidence of the whole run: on every queue and topic what was accepted was delivered, and nothing else', () => {
-    const accounts = accounting(readHistory(evidence)).filter(({ style }) => style === 'rabbitmq' || style === 'kafka');
-    expect(accounts.map(({ channel }) => channel)).toEqual(
-      expect.arrayContaining([...queues.map(({ name }) => name), topics.orders.name]),
-    );
+    const live = [...queues.map(({ name }) => name), topics.orders.name];
+    const accounts = accounting(readHistory(evidence)).filter(({ channel }) => live.includes(channel));
+    expect(accounts.map(({ channel }) => channel).sort()).toEqual([...live].sort());
     for (const { channel, lost, forged, counts } of accounts) {
       // The poison came from outside of the system, whose evidence this is.
       expect({ channel, lost, forged: forged.filter((id) => id !== 'poison-1') }).toEqual({

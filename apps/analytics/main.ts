@@ -20,7 +20,7 @@ runService({
     return {
       grpc: [analyticsGrpc(store, client), deadLettersGrpc(store)],
       in: [eventsKafka(client, store)],
-      close: () => store.close(),
+      close: [store],
     };
   },
 });

@@ -107,7 +107,6 @@ export function ordersCommand(context: Context) {
         { head: 'customer', value: (order) => order.customer ?? 'guest' },
         { head: 'country', value: (order) => order.country },
         { head: 'reference', value: (order) => order.reference },
-        { head: 'lines', right: true, value: (order) => order.lines.length },
         { head: 'gross', right: true, value: (order) => order.gross },
         { head: 'created', value: (order) => order.createdAt },
         { head: 'reason', value: (order) => order.reason },

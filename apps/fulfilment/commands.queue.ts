@@ -3,7 +3,8 @@ import { decode } from '@parley/marshalling';
 import type { Consumer, Rabbit } from '@parley/middleware/rabbitmq';
 import type { Way } from '@parley/service';
 import { tagOrder } from '@parley/tracing';
-import { type FulfilmentStore, type Incoming, fulfil } from './fulfilment.service';
+import { type Incoming, fulfil } from './fulfilment.service';
+import type { FulfilmentStore } from './migrations';
 
 /** What a role needs to take its commands. */
 export interface Intake {

@@ -3,8 +3,8 @@ import type { Milestone__Output } from '@parley/contracts/generated/parley/fulfi
 import { decode } from '@parley/marshalling';
 import { eachStore } from '@parley/store/testing';
 import type { Command } from './fulfilment.domain';
-import { type FulfilmentStore, fulfil } from './fulfilment.service';
-import { type FulfilmentTables, migrations } from './migrations';
+import { fulfil } from './fulfilment.service';
+import { type FulfilmentStore, type FulfilmentTables, migrations } from './migrations';
 
 jest.setTimeout(30_000);
 

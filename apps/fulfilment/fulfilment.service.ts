@@ -1,15 +1,12 @@
 import { v7 as uuid } from 'uuid';
 import type { FulfilCommand } from '@parley/contracts/generated/parley/fulfilment/v1/FulfilCommand';
 import { Fatal } from '@parley/faults';
-import { type Store, type StoreTransaction, firstSeen } from '@parley/store';
+import { firstSeen } from '@parley/store';
 import { type Command, type Decision, type Fulfilment, decide } from './fulfilment.domain';
-import type { FulfilmentTables } from './migrations';
+import type { FulfilmentStore, FulfilmentTables, FulfilmentTransaction } from './migrations';
 import { tellMilestone } from './milestones.queue';
 import { sendNextAction } from './next-action.queue';
 import { tellWarehouse } from './warehouse-notices.queue';
-
-export type FulfilmentStore = Store<FulfilmentTables>;
-export type FulfilmentTransaction = StoreTransaction<FulfilmentTables>;
 
 /** A command with what is only carried on, not decided upon. */
 export interface Incoming {

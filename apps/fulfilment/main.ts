@@ -26,7 +26,7 @@ runService({
       grpc: [deadLettersGrpc(rabbit, store)],
       in: [waysIn[env.PARLEY_ROLE](intake)],
       out: [outboxWay(store, rabbit, process)],
-      close: () => rabbit.close().finally(() => store.close()),
+      close: [rabbit, store],
     };
   },
 });

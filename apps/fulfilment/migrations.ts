@@ -1,4 +1,4 @@
-import type { Migration } from '@parley/store';
+import type { Migration, Store, StoreTransaction } from '@parley/store';
 import type { Phase } from './fulfilment.domain';
 
 /** Money in pence; times ISO UTC. `payments` and `refunds` are what a checker adds up. */
@@ -22,6 +22,9 @@ export interface FulfilmentTables {
     at: string;
   };
 }
+
+export type FulfilmentStore = Store<FulfilmentTables>;
+export type FulfilmentTransaction = StoreTransaction<FulfilmentTables>;
 
 export const migrations: Record<string, Migration> = {
   '001-orders': {

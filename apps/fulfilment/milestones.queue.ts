@@ -1,6 +1,6 @@
 import type { Milestone } from '@parley/contracts/generated/parley/fulfilment/v1/Milestone';
 import { exchanges } from '@parley/topology';
-import type { FulfilmentTransaction } from './fulfilment.service';
+import type { FulfilmentTransaction } from './migrations';
 import { enqueueMessage } from './outbox.queue';
 
 /** Tells all who care what an action came to: goes out with the transaction. Money in pence. */

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { FulfilCommand } from '@parley/contracts/generated/parley/fulfilment/v1/FulfilCommand';
 import { exchanges } from '@parley/topology';
-import type { FulfilmentTransaction } from './fulfilment.service';
+import type { FulfilmentTransaction } from './migrations';
 import { enqueueMessage } from './outbox.queue';
 
 /** Sends an order on to the next action: goes out with the transaction. */

@@ -4,7 +4,7 @@ import type { Rabbit } from '@parley/middleware/rabbitmq';
 import type { Way } from '@parley/service';
 import { type OutboxRow, type Settled, enqueue, outboxRelay } from '@parley/store';
 import { inject, withTrace } from '@parley/tracing';
-import type { FulfilmentStore, FulfilmentTransaction } from './fulfilment.service';
+import type { FulfilmentStore, FulfilmentTransaction } from './migrations';
 
 interface OutgoingMessage {
   id: string;

@@ -4,19 +4,18 @@ import type { Milestone__Output } from '@parley/contracts/generated/parley/fulfi
 import { type ContentType, decode, encode } from '@parley/marshalling';
 import { grpcClient, serveGrpc } from '@parley/middleware/grpc';
 import { type Publisher, type Rabbit, connectRabbit } from '@parley/middleware/rabbitmq';
+import { openVhost } from '@parley/middleware/rabbitmq/testing';
 import type { Way } from '@parley/service';
 import { enqueue } from '@parley/store';
 import { eachStore } from '@parley/store/testing';
 import { rabbitTopology } from '@parley/topology';
 import { deadLettersGrpc, outbox } from './dead-letters.grpc';
-import type { FulfilmentStore } from './fulfilment.service';
-import { type FulfilmentTables, migrations } from './migrations';
+import { type FulfilmentStore, type FulfilmentTables, migrations } from './migrations';
 import { outboxWay } from './outbox.queue';
 import { packingQueue } from './packing.queue';
 import { paymentQueue } from './payment.queue';
 import { refundQueue } from './refund.queue';
 import { shippingQueue } from './shipping.queue';
-import { openVhost } from './vhost.fixture';
 
 let vhost: Awaited<ReturnType<typeof openVhost>>;
 let rabbit: Rabbit;

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { exchanges } from '@parley/topology';
-import type { FulfilmentTransaction } from './fulfilment.service';
+import type { FulfilmentTransaction } from './migrations';
 import { enqueueMessage } from './outbox.queue';
 
 /** Tells inventory's warehouse desk that an order is packed, one way: goes out with the transaction. */

@@ -3,7 +3,8 @@ import { operation, type Operation } from './operation';
 import { notFound, Problem } from './problems';
 import { byQueue, deadLetterQueues, deadLetters, letterQuery, newRedrive, redriven } from './schemas';
 
-type Owners = Record<string, DeadLettersClient>;
+/** The services that own queues, by name. */
+export type Owners = Record<string, DeadLettersClient>;
 
 // One owner that is away must not keep the others' queues from being shown.
 const SURVEY_DEADLINE_MS = 2_000;

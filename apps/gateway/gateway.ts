@@ -1,30 +1,25 @@
 import type { Logger } from 'pino';
-import { openAnalytics } from './analytics.grpc';
+import type { AnalyticsClient } from './analytics.grpc';
 import { createApp } from './app';
-import type { Config } from './config';
-import { openDeadLetters } from './deadletters.grpc';
-import { deadLetterOperations } from './deadletters.http';
+import { deadLetterOperations, type Owners } from './deadletters.http';
 import { eventStreams, type EventLimits } from './events.http';
-import { openInventory } from './inventory.grpc';
-import { openObserver } from './observer.grpc';
+import type { InventoryClient } from './inventory.grpc';
+import type { ObserverClient } from './observer.grpc';
 import { orderOperations } from './orders.http';
-import { openOrders } from './orders.grpc';
+import type { OrdersClient } from './orders.grpc';
 import { productOperations } from './products.http';
 import { returnOperations } from './returns.http';
 import { salesOperations } from './sales.http';
-import { httpWay } from './server.http';
+import { httpWay, type HttpWay } from './server.http';
 
-type Addresses = Pick<
-  Config,
-  | 'PARLEY_HOST'
-  | 'PARLEY_HTTP_PORT'
-  | 'PARLEY_ORDERS'
-  | 'PARLEY_INVENTORY'
-  | 'PARLEY_FULFILMENT'
-  | 'PARLEY_NOTIFICATIONS'
-  | 'PARLEY_ANALYTICS'
-  | 'PARLEY_OBSERVER'
->;
+/** The ways out: the services, and the dead letters of each owner. */
+export interface Services {
+  orders: OrdersClient;
+  inventory: InventoryClient;
+  analytics: AnalyticsClient;
+  observer: ObserverClient;
+  owners: Owners;
+}
 
 // One page of one row: answered only by a service that serves, store included.
 const probe = { limit: 1 };
@@ -35,19 +30,13 @@ const answers = (call: () => Promise<unknown>) => () =>
     () => false,
   );
 
-/** The gateway: its way in (HTTP) over its ways out (gRPC to each service). `close` ends the latter. */
-export function openGateway(config: Addresses, log: Pick<Logger, 'error' | 'debug'>, limits?: Partial<EventLimits>) {
-  const orders = openOrders(config.PARLEY_ORDERS);
-  const inventory = openInventory(config.PARLEY_INVENTORY);
-  const analytics = openAnalytics(config.PARLEY_ANALYTICS);
-  const observer = openObserver(config.PARLEY_OBSERVER);
-  const owners = {
-    orders: openDeadLetters(config.PARLEY_ORDERS),
-    inventory: openDeadLetters(config.PARLEY_INVENTORY),
-    fulfilment: openDeadLetters(config.PARLEY_FULFILMENT),
-    notifications: openDeadLetters(config.PARLEY_NOTIFICATIONS),
-    analytics: openDeadLetters(config.PARLEY_ANALYTICS),
-  };
+/** The gateway's way in: its HTTP API over the services. */
+export function gatewayHttp(
+  { orders, inventory, analytics, observer, owners }: Services,
+  address: { host: string; port: number },
+  log: Pick<Logger, 'error' | 'debug'>,
+  limits?: Partial<EventLimits>,
+): HttpWay {
   const checks = {
     orders: answers(() => orders.List(probe, soon)),
     inventory: answers(() => inventory.ListProducts(probe, soon)),
@@ -62,8 +51,5 @@ export function openGateway(config: Addresses, log: Pick<Logger, 'error' | 'debu
     ...deadLetterOperations(owners),
   ];
   const app = createApp({ operations, checks, openStreams: events.open, log });
-  const http = httpWay(app, { host: config.PARLEY_HOST, port: config.PARLEY_HTTP_PORT, endStreams: events.close });
-  const close = () =>
-    [orders, inventory, analytics, observer, ...Object.values(owners)].forEach((client) => client.close());
-  return { http, close };
+  return httpWay(app, { ...address, endStreams: events.close });
 }

@@ -20,10 +20,7 @@ runService({
     return {
       grpc: [inventoryService(inventory), deadLetters(rabbit)],
       in: [notices(inventory, rabbit)],
-      close: async () => {
-        await rabbit.close();
-        await store.close();
-      },
+      close: [rabbit, store],
     };
   },
 });

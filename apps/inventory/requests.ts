@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { rpcError } from '@parley/middleware/grpc';
 
 // U+0000 can't be stored everywhere.
 const text = z
@@ -26,22 +25,3 @@ export const loadRequest = z.object({
     .max(10_000, 'must have at most 10000 products'),
 });
 export const listRequest = z.object({ afterSku: text, limit: count, search: text });
-
-/** `lines[3].sku`. */
-const fieldOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (found, part) =>
-      typeof part === 'number' ? `${found}[${part}]` : found ? `${found}.${String(part)}` : String(part),
-    '',
-  );
-
-/** Reads a request; INVALID_ARGUMENT naming each field that is wrong. */
-export function check<S extends z.ZodType>(schema: S, request: unknown): z.infer<S> {
-  const read = schema.safeParse(request);
-  if (read.success) return read.data;
-  const fieldViolations = read.error.issues.map(({ path, message }) => ({
-    field: fieldOf(path),
-    description: message,
-  }));
-  throw rpcError('INVALID_ARGUMENT', 'the request is not valid', { reason: 'invalid', fieldViolations });
-}

@@ -20,7 +20,7 @@ runService({
       grpc: [deadLettersGrpc(rabbit, store)],
       in: [milestonesQueue(rabbit, store)],
       out: [mailsSmtp(store, openMailer({ url: env.PARLEY_SMTP_URL, connections: 8 }), process)],
-      close: () => rabbit.close().finally(() => store.close()),
+      close: [rabbit, store],
     };
   },
 });

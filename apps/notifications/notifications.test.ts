@@ -8,6 +8,7 @@ import type { DeadLettersDefinition } from '@parley/contracts/generated/parley/c
 import { type ContentType, encode } from '@parley/marshalling';
 import { grpcClient, serveGrpc } from '@parley/middleware/grpc';
 import { type Publisher, type Rabbit, connectRabbit } from '@parley/middleware/rabbitmq';
+import { openVhost } from '@parley/middleware/rabbitmq/testing';
 import { openMailer, serveMail } from '@parley/middleware/smtp';
 import type { Way } from '@parley/service';
 import { type Store, outboxPending } from '@parley/store';
@@ -17,7 +18,6 @@ import { deadLettersGrpc, mails } from './dead-letters.grpc';
 import { mailsSmtp } from './mails.smtp';
 import { milestoneType } from './mails.service';
 import { milestonesQueue, queue } from './milestones.queue';
-import { openVhost } from './vhost.fixture';
 
 const milestone = {
   milestoneId: '019a-1',

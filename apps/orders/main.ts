@@ -3,7 +3,7 @@ import { connectRabbit } from '@parley/middleware/rabbitmq';
 import { runService } from '@parley/service';
 import { openStore } from '@parley/store';
 import { rabbitTopology } from '@parley/topology';
-import { config } from './config';
+import { config, ordersOptions, sweepOptions } from './config';
 import { deadLetters } from './dead-letters.grpc';
 import { fulfilmentCommands } from './fulfilment.queue';
 import { inventoryCalls } from './inventory-calls.grpc';
@@ -26,15 +26,10 @@ runService({
     const kafka = kafkaClient({ brokers: c.PARLEY_KAFKA_BROKERS, clientId: name });
     const inventory = inventoryClient(c.PARLEY_INVENTORY);
     const pricing = pricingClient(c.PARLEY_PRICING);
-    const leaseMs = c.PARLEY_LEASE_MS;
-    const onFailure = (order: string, attempt: number, err: Error) =>
-      log.warn({ order, attempt, err }, 'could not place');
-    const options = { leaseMs, maxAttempts: c.PARLEY_PLACE_ATTEMPTS, pollMs: 25, onFailure };
-    const orders = openOrders(store, { inventory, pricing }, options);
-    const sweep = { everyMs: Math.min(leaseMs / 4, 250), onError: (err: unknown) => log.error({ err }, 'sweep') };
+    const orders = openOrders(store, { inventory, pricing }, ordersOptions(c, log));
     return {
       grpc: [ordersService(orders), deadLetters(store, rabbit)],
-      in: [milestones(orders, rabbit), sweepTimer(orders, sweep)],
+      in: [milestones(orders, rabbit), sweepTimer(orders, sweepOptions(c, log))],
       out: [
         inventory,
         pricing,
@@ -42,10 +37,7 @@ runService({
         fulfilmentCommands(store, rabbit, name),
         orderEvents(store, kafka, name),
       ],
-      close: async () => {
-        await rabbit.close();
-        await store.close();
-      },
+      close: [rabbit, store],
     };
   },
 });

@@ -1,8 +1,8 @@
 import type { OrdersDefinition } from '@parley/contracts/generated/parley/orders/v1/Orders';
-import { type CallInfo, grpcService, rpcError } from '@parley/middleware/grpc';
+import { type CallInfo, checked, grpcService, rpcError } from '@parley/middleware/grpc';
 import type { Orders } from './orders.service';
 import { readCursor } from './queries.service';
-import { check, placeRequest, returnRequest } from './requests';
+import { placeRequest, returnRequest } from './requests';
 import { orderInList, orderMessage, returnMessage } from './views';
 
 const defaultPage = 50;
@@ -34,7 +34,7 @@ export const ordersService = (orders: Orders) => {
 
   return grpcService<OrdersDefinition>('parley.orders.v1.Orders', {
     Place: async (request, call) => {
-      const { order, repeated } = await orders.place(check(placeRequest, request), waitUntil(call));
+      const { order, repeated } = await orders.place(checked(placeRequest, request), waitUntil(call));
       return { order: await viewOf(order.order_id), repeated };
     },
     // Not tagged: who looks at an order takes no part in its journey.
@@ -49,7 +49,7 @@ export const ordersService = (orders: Orders) => {
       return { order: await viewOf(orderId) };
     },
     PlaceReturn: async (request) => {
-      const { repeated, ...view } = await orders.placeReturn(check(returnRequest, request));
+      const { repeated, ...view } = await orders.placeReturn(checked(returnRequest, request));
       return { return: returnMessage(view), repeated };
     },
     GetReturn: async ({ returnId }) => {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { rpcError } from '@parley/middleware/grpc';
 
 /** Beyond these an order is no order: the longest of the retailer's has 675 lines. */
 const mostLines = 1000;
@@ -34,22 +33,3 @@ export const placeRequest = z
 export const returnRequest = z
   .object({ idempotencyKey: needed, customer: text, lines })
   .transform(({ idempotencyKey, ...rest }) => ({ key: idempotencyKey, ...rest }));
-
-/** `lines[3].sku`. */
-const fieldOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (found, part) =>
-      typeof part === 'number' ? `${found}[${part}]` : found ? `${found}.${String(part)}` : String(part),
-    '',
-  );
-
-/** Reads a request; INVALID_ARGUMENT naming each field that is wrong. */
-export function check<S extends z.ZodType>(schema: S, request: unknown): z.infer<S> {
-  const read = schema.safeParse(request);
-  if (read.success) return read.data;
-  const fieldViolations = read.error.issues.map(({ path, message }) => ({
-    field: fieldOf(path),
-    description: message,
-  }));
-  throw rpcError('INVALID_ARGUMENT', 'the request is not valid', { reason: 'invalid', fieldViolations });
-}

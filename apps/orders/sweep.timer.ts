@@ -2,11 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Way } from '@parley/service';
 import type { Orders } from './orders.service';
 
+export interface SweepOptions {
+  everyMs: number;
+  onError(error: unknown): void;
+}
+
 /** Takes over orders that nobody is placing any more: looks every `everyMs`, at once again where it found some. */
-export function sweepTimer(
-  orders: Pick<Orders, 'sweep' | 'idle'>,
-  { everyMs, onError }: { everyMs: number; onError: (error: unknown) => void },
-): Way {
+export function sweepTimer(orders: Pick<Orders, 'sweep' | 'idle'>, { everyMs, onError }: SweepOptions): Way {
   const stopped = new AbortController();
   let running: Promise<void> | undefined;
 

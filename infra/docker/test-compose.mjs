@@ -8,6 +8,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, writeF
 import path from 'node:path';
 import { installBrokers, installPackagesOfNpm, runLogged } from '../native/install.mjs';
 import { home, root } from '../native/paths.mjs';
+import { until } from '../native/processes.mjs';
 import { say, step } from '../native/progress.mjs';
 import { base, cgroups } from './daemon.mjs';
 
@@ -87,10 +88,14 @@ function runIsolated(command, args) {
   });
 }
 
-/** The kernel keeps the control groups of containers that were killed. */
-function removeControlGroups() {
-  const find = ['/sys/fs/cgroup', '-depth', '-type', 'd', '-path', `*/${cgroups}*`, '-exec', 'rmdir', '{}', ';'];
-  execFileSync('find', find, { stdio: 'ignore' });
+/** The kernel keeps the control groups of containers that were killed, and has them busy until the last process is gone. */
+async function removeControlGroups() {
+  const find = ['/sys/fs/cgroup', '-depth', '-type', 'd', '-path', `*/${cgroups}*`];
+  const gone = () => {
+    execFileSync('find', [...find, '-exec', 'rmdir', '{}', ';'], { stdio: 'ignore' });
+    return execFileSync('find', find).length === 0;
+  };
+  await until(gone, { what: 'the end of the containers', withinMs: 10_000 }).catch((error) => say(error.message));
 }
 
 async function main() {
@@ -106,7 +111,7 @@ async function main() {
   try {
     return await runIsolated(process.execPath, ['infra/docker/compose-checks.mjs', base, cgroups]);
   } finally {
-    removeControlGroups();
+    await removeControlGroups();
     rmSync(path.join(base, 'standin'), { recursive: true, force: true });
   }
 }

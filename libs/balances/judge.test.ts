@@ -1,4 +1,4 @@
-import { judge } from './judge';
+import { judge, judgeAsked } from './judge';
 import { judgeSales } from './sales';
 import type { Snapshot } from './snapshot';
 
@@ -13,7 +13,8 @@ const sound = (): Snapshot => ({
   orders: [
     {
       order_id: 'o1',
-      reference: '536365',
+      idempotency_key: '536365',
+      reference: '',
       country: 'France',
       placed_at: '2010-12-01T08:26:00Z',
       state: 'completed',
@@ -22,7 +23,8 @@ const sound = (): Snapshot => ({
     },
     {
       order_id: 'o2',
-      reference: '',
+      idempotency_key: 'k2',
+      reference: '536365',
       country: 'France',
       placed_at: '2010-12-01T08:27:00Z',
       state: 'rejected',
@@ -31,6 +33,7 @@ const sound = (): Snapshot => ({
     },
     {
       order_id: 'o3',
+      idempotency_key: 'k3',
       reference: '',
       country: 'Spain',
       placed_at: '2010-12-01T08:28:00Z',
@@ -44,7 +47,7 @@ const sound = (): Snapshot => ({
     { order_id: 'o2', line: 1, sku: 'A', quantity: 2, gross: 500 },
     { order_id: 'o3', line: 1, sku: 'A', quantity: 2, gross: 400 },
   ],
-  returns: [{ return_id: 'r1', state: 'completed', refunded: 300 }],
+  returns: [{ return_id: 'r1', idempotency_key: 'C536379', state: 'completed', refunded: 300 }],
   returnParts: [{ return_id: 'r1', order_id: 'o1', sku: 'A', accepted: 1, refund: 300 }],
   payments: [
     { order_id: 'o1', amount: 900 },
@@ -54,10 +57,19 @@ const sound = (): Snapshot => ({
     { order_id: 'o1', amount: 300, kind: 'return' },
     { order_id: 'o3', amount: 400, kind: 'cancel' },
   ],
+  fulfilled: [
+    { order_id: 'o1', phase: 'shipped', step: 4 },
+    { order_id: 'o2', phase: 'declined', step: 1 },
+    { order_id: 'o3', phase: 'cancelled', step: 2 },
+  ],
   milestones: [
     { milestoneId: 'm1', orderId: 'o1', outcome: 'paid', step: 1 },
     { milestoneId: 'm2', orderId: 'o1', outcome: 'packed', step: 2 },
-    { milestoneId: 'm3', orderId: 'o2', outcome: 'declined', step: 1 },
+    { milestoneId: 'm3', orderId: 'o1', outcome: 'shipped', step: 3 },
+    { milestoneId: 'm4', orderId: 'o1', outcome: 'refunded', step: 4 },
+    { milestoneId: 'm5', orderId: 'o2', outcome: 'declined', step: 1 },
+    { milestoneId: 'm6', orderId: 'o3', outcome: 'paid', step: 1 },
+    { milestoneId: 'm7', orderId: 'o3', outcome: 'cancelled', step: 2 },
   ],
   sales: [
     { dimension: 'product', key: 'A', quantity: 2, gross: 600, orders: 1 },
@@ -66,7 +78,7 @@ const sound = (): Snapshot => ({
   ],
   outboxes: [{ service: 'orders', pending: 0, dead: 0 }],
   queues: [{ name: 'payment', depth: 0 }],
-  mails: ['m1@parley.example', 'm2@parley.example', 'm3@parley.example'],
+  mails: ['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7'].map((id) => `${id}@parley.example`),
   log: [
     event('o1', 1, 'accepted', '900'),
     event('o1', 2, 'completed', '900'),
@@ -80,8 +92,9 @@ const sound = (): Snapshot => ({
 const invoices = [
   { invoice: '536365', kind: 'order' as const, placedAt: '', country: 'France', lines: [{ sku: 'A', quantity: 3 }] },
 ];
+const asked = ['536365', 'k2', 'k3', 'C536379'];
 const broken = (snapshot: Snapshot): string[] =>
-  [...judge(snapshot), ...judgeSales(snapshot, invoices)]
+  [judgeAsked(snapshot, asked), ...judge(snapshot), ...judgeSales(snapshot, invoices)]
     .filter((balance) => !balance.holds)
     .map((balance) => balance.name);
 
@@ -120,6 +133,38 @@ const mutants: Record<string, (snapshot: Snapshot) => void> = {
   'a return left over': (s) => (s.returns[0]!.state = 'pending'),
   'an outbox row not sent': (s) => (s.outboxes[0]!.pending = 1),
   'an outbox row given up': (s) => (s.outboxes[0]!.dead = 1),
+  'a return completed and never restocked': (s) => {
+    s.restocked = [];
+    Object.assign(s.products[0]!, { available: 7, sold: 3 });
+    for (const sale of s.sales) sale.quantity = 3;
+  },
+  'more given back than was paid, and all agree on it': (s) => {
+    s.orders[0]!.refunded = 1200;
+    s.returns[0]!.refunded = 1200;
+    s.returnParts[0]!.refund = 1200;
+    s.refunds[0]!.amount = 1200;
+    s.log[2] = event('o1', 3, 'returned', '1200');
+    for (const sale of s.sales) sale.gross = -300;
+  },
+  'a milestone that nobody was told of': (s) => {
+    s.milestones.pop();
+    s.mails.pop();
+  },
+  'no milestone, mail or notice at all': (s) => Object.assign(s, { milestones: [], mails: [], notices: [] }),
+  'an order completed that fulfilment has cancelled': (s) => (s.fulfilled[0]!.phase = 'cancelled'),
+  'an order vanished from every place': (s) => {
+    s.orders.pop();
+    s.lines.pop();
+    s.payments.pop();
+    s.refunds.pop();
+    s.fulfilled.pop();
+    s.milestones.splice(-2);
+    s.mails.splice(-2);
+    s.log.splice(-2);
+  },
+  'an empty system': (s) => {
+    for (const rows of Object.values(s)) if (Array.isArray(rows)) rows.length = 0;
+  },
   'a message in a queue': (s) => (s.queues[0]!.depth = 1),
   'a mail not sent': (s) => s.mails.pop(),
   'a mail nobody asked for': (s) => s.mails.push('m9@parley.example'),

@@ -54,7 +54,7 @@ function sameKeys(name: string, expected: Iterable<string>, actual: Iterable<str
   return { name, holds: places.length === 0, expected: total(want), actual: total(have), detail: few(places) };
 }
 
-const goods = ({ products, orders, lines, restocked }: Snapshot): Balance[] => {
+const goods = ({ products, orders, lines, restocked, returnParts }: Snapshot): Balance[] => {
   const completed = new Set(orders.filter((order) => order.state === 'completed').map((order) => order.order_id));
   const bought = totals(
     lines.filter((line) => completed.has(line.order_id)),
@@ -62,6 +62,11 @@ const goods = ({ products, orders, lines, restocked }: Snapshot): Balance[] => {
     (line) => line.quantity,
   );
   const back = totals(
+    returnParts,
+    (part) => part.sku,
+    (part) => part.accepted,
+  );
+  const restockedOf = totals(
     restocked,
     (row) => row.sku,
     (row) => row.quantity,
@@ -80,16 +85,23 @@ const goods = ({ products, orders, lines, restocked }: Snapshot): Balance[] => {
       products.filter((p) => BigInt(p.reserved) !== 0n).map((p) => `${p.sku}: ${p.reserved} reserved`),
     ),
     nothingAt(
-      'stock sold = lines of completed orders − restocked, a product',
+      'stock sold = lines of completed orders − what came back, a product',
       products.length,
       products
         .filter((p) => BigInt(p.sold) !== (bought.get(p.sku) ?? 0n) - (back.get(p.sku) ?? 0n))
-        .map((p) => `${p.sku}: sold ${p.sold}, ordered ${bought.get(p.sku) ?? 0n}, restocked ${back.get(p.sku) ?? 0n}`),
+        .map((p) => `${p.sku}: sold ${p.sold}, ordered ${bought.get(p.sku) ?? 0n}, came back ${back.get(p.sku) ?? 0n}`),
+    ),
+    nothingAt(
+      'restocked = accepted of returns, a product',
+      products.length,
+      products
+        .filter(({ sku }) => (restockedOf.get(sku) ?? 0n) !== (back.get(sku) ?? 0n))
+        .map(({ sku }) => `${sku}: restocked ${restockedOf.get(sku) ?? 0n}, came back ${back.get(sku) ?? 0n}`),
     ),
   ];
 };
 
-const money = ({ orders, returns, payments, refunds }: Snapshot): Balance[] => {
+const money = ({ orders, returns, returnParts, payments, refunds }: Snapshot): Balance[] => {
   const paid = totals(
     payments,
     (row) => row.order_id,
@@ -100,11 +112,22 @@ const money = ({ orders, returns, payments, refunds }: Snapshot): Balance[] => {
     (row) => row.order_id,
     (row) => row.amount,
   );
+  const dueBack = totals(
+    returnParts,
+    (part) => part.order_id,
+    (part) => part.refund,
+  );
   const completed = orders.filter((order) => order.state === 'completed');
   const returned = sum(returns, (row) => row.refunded);
   const wrong = orders.filter((order) => {
     const [took, gave] = [paid.get(order.order_id) ?? 0n, givenBack.get(order.order_id) ?? 0n];
-    if (order.state === 'completed') return took !== BigInt(order.gross) || gave !== BigInt(order.refunded);
+    if (order.state === 'completed')
+      return (
+        took !== BigInt(order.gross) ||
+        gave !== BigInt(order.refunded) ||
+        gave > took ||
+        gave !== (dueBack.get(order.order_id) ?? 0n)
+      );
     return took !== gave || (order.state === 'rejected' && took !== 0n);
   });
   return [
@@ -149,6 +172,43 @@ const ends = ({ orders, returns, outboxes, queues }: Snapshot): Balance[] => [
     queues.filter((queue) => queue.depth > 0).map((queue) => `${queue.name}: ${queue.depth}`),
   ),
 ];
+
+/** How an order may stand with fulfilment, by its own state. An order rejected before payment is not known there. */
+const phasesOf: Record<string, string[]> = {
+  completed: ['shipped'],
+  cancelled: ['cancelled'],
+  rejected: ['declined', 'unknown'],
+};
+
+const fulfilledAs = ({ orders, fulfilled, milestones }: Snapshot): Balance[] => {
+  const phases = new Map(fulfilled.map((row) => [row.order_id, row.phase]));
+  const steps = new Map<string, number[]>();
+  for (const { orderId, step } of milestones) steps.set(orderId, [...(steps.get(orderId) ?? []), step]);
+  const dense = (seen: number[], last: number): boolean =>
+    seen.length === last && [...seen].sort((a, b) => a - b).every((step, index) => step === index + 1);
+  return [
+    nothingAt(
+      'fulfilment did with each order what the order book says',
+      orders.length,
+      orders
+        .filter((order) => !phasesOf[order.state]?.includes(phases.get(order.order_id) ?? 'unknown'))
+        .map(
+          (order) =>
+            `${order.order_id} is ${order.state}, and ${phases.get(order.order_id) ?? 'unknown'} at fulfilment`,
+        ),
+    ),
+    nothingAt(
+      'fulfilment told every step of each order, once',
+      fulfilled.length,
+      fulfilled
+        .filter(({ order_id, step }) => !dense(steps.get(order_id) ?? [], Number(step)))
+        .map(
+          ({ order_id, step }) =>
+            `${order_id}: ${step} steps done, told ${(steps.get(order_id) ?? []).join(' ') || 'none'}`,
+        ),
+    ),
+  ];
+};
 
 const told = ({ milestones, mails, notices }: Snapshot): Balance[] => [
   sameKeys(
@@ -202,11 +262,22 @@ const logged = ({ log, orders, returns }: Snapshot): Balance[] => {
   ];
 };
 
+/** What a client was answered, or has asked for, by its keys: all of it is in the book, or the system has lost it. */
+export const judgeAsked = ({ orders, returns }: Snapshot, keys: readonly string[]): Balance => {
+  const known = new Set([...orders, ...returns].map((row) => row.idempotency_key));
+  return nothingAt(
+    'every order and return that was asked for is in the book',
+    keys.length,
+    keys.filter((key) => !known.has(key)),
+  );
+};
+
 /** Pure: judges a snapshot. Every claim compares two places that were written by different processes, or a place with itself. */
 export const judge = (snapshot: Snapshot): Balance[] => [
   ...ends(snapshot),
   ...goods(snapshot),
   ...money(snapshot),
+  ...fulfilledAs(snapshot),
   ...told(snapshot),
   ...logged(snapshot),
 ];

@@ -22,22 +22,22 @@ export const readInvoices = (file = path.join(repoRoot(), 'data/invoices.jsonl.g
     .map((line) => JSON.parse(line) as Invoice);
 
 /**
- * Sold quantities come from the invoices themselves where the order is one (its reference is the invoice's number),
+ * Sold quantities come from the invoices themselves where the order is one (its key is the invoice's number),
  * from the order book where it was placed by hand; the money always from the order book.
  */
 const schema = `
   create table invoice_lines (invoice text, sku text, quantity integer);
-  create table completed (order_id text primary key, reference text, country text, minute text);
+  create table completed (order_id text primary key, key text, country text, minute text);
   create table book_lines (order_id text, sku text, quantity integer, gross integer);
   create table returned (order_id text, sku text, quantity integer, gross integer);
   create index by_invoice on invoice_lines (invoice);
   create view sold as
     select c.order_id, c.country, c.minute, i.sku, i.quantity, 0 as gross
-      from completed c join invoice_lines i on i.invoice = c.reference
+      from completed c join invoice_lines i on i.invoice = c.key
     union all
     select c.order_id, c.country, c.minute, b.sku, b.quantity, 0
       from completed c join book_lines b using (order_id)
-      where not exists (select 1 from invoice_lines i where i.invoice = c.reference)
+      where not exists (select 1 from invoice_lines i where i.invoice = c.key)
     union all
     select c.order_id, c.country, c.minute, b.sku, 0, b.gross from completed c join book_lines b using (order_id)
     union all
@@ -70,7 +70,7 @@ export function judgeSales(snapshot: Snapshot, invoices: Invoice[] = readInvoice
     'completed',
     snapshot.orders
       .filter((o) => o.state === 'completed')
-      .map((o) => [o.order_id, o.reference, o.country, o.placed_at.slice(0, 16)]),
+      .map((o) => [o.order_id, o.idempotency_key, o.country, o.placed_at.slice(0, 16)]),
   );
   fill(
     'book_lines',

@@ -18,6 +18,7 @@ export interface Snapshot {
   restocked: { sku: string; quantity: Integer }[];
   orders: {
     order_id: string;
+    idempotency_key: string;
     reference: string;
     country: string;
     placed_at: string;
@@ -26,8 +27,10 @@ export interface Snapshot {
     refunded: Integer;
   }[];
   lines: { order_id: string; line: Integer; sku: string; quantity: Integer; gross: Integer }[];
-  returns: { return_id: string; state: string; refunded: Integer }[];
+  returns: { return_id: string; idempotency_key: string; state: string; refunded: Integer }[];
   returnParts: { return_id: string; order_id: string; sku: string; accepted: Integer; refund: Integer }[];
+  /** What fulfilment has done with each order: how far it is, and how many milestones it has told. */
+  fulfilled: { order_id: string; phase: string; step: Integer }[];
   payments: { order_id: string; amount: Integer }[];
   refunds: { order_id: string; amount: Integer; kind: string }[];
   milestones: Pick<Milestone__Output, 'milestoneId' | 'orderId' | 'outcome' | 'step'>[];
@@ -103,12 +106,15 @@ export async function takeSnapshot(sources: Sources): Promise<Snapshot> {
       products: await inventory.rows('select sku, initial, available, reserved, sold from products order by sku'),
       notices: await inventory.rows('select order_id from notices'),
       restocked: await inventory.rows('select sku, sum(quantity) as quantity from restock_lines group by sku'),
-      orders: await orders.rows('select order_id, reference, country, placed_at, state, gross, refunded from orders'),
+      orders: await orders.rows(
+        'select order_id, idempotency_key, reference, country, placed_at, state, gross, refunded from orders',
+      ),
       lines: await orders.rows('select order_id, line, sku, quantity, gross from order_lines'),
-      returns: await orders.rows('select return_id, state, refunded from returns'),
+      returns: await orders.rows('select return_id, idempotency_key, state, refunded from returns'),
       returnParts: await orders.rows(
         'select return_id, order_id, sku, accepted, refund from return_parts where accepted > 0',
       ),
+      fulfilled: await fulfilment.rows('select order_id, phase, step from orders'),
       payments: await fulfilment.rows('select order_id, amount from payments'),
       refunds: await fulfilment.rows('select order_id, amount, kind from refunds'),
       milestones: sent.map((row) => decode<Milestone__Output>(row.type, row.content_type, row.body)),

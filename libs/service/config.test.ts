@@ -1,4 +1,4 @@
-import { killChildren } from '@parley/store/testing';
+import { killChildren } from '@parley/faults/testing';
 import { startTiny, wholeEnv } from './testing.fixture';
 
 jest.setTimeout(60_000);

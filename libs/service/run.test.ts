@@ -1,4 +1,4 @@
-import { killChildren } from '@parley/store/testing';
+import { killChildren } from '@parley/faults/testing';
 import { healthClient } from './health.fixture';
 import { logOf, readyTiny, startTiny, steps, until } from './testing.fixture';
 import type { Tiny } from './testing.fixture';

@@ -77,7 +77,7 @@ runService({
       ],
       in: [queue],
       out: [log_],
-      close: async () => say('close'),
+      close: [{ close: async () => say('close') }],
     };
   },
 });

@@ -29,7 +29,7 @@ export async function drainAndClose({ ways, grpc, log, finish }: Running): Promi
       log.error({ err: outcome.reason }, `${name} failed`);
     }
   }
-  const each = (all: Partial<Record<'drain' | 'close', () => Promise<void>>>[], what: 'drain' | 'close') =>
+  const each = (all: Partial<Record<'drain' | 'close', () => unknown>>[], what: 'drain' | 'close') =>
     all.map(async (way) => way[what]?.());
 
   grpc.setServing(false);
@@ -37,7 +37,7 @@ export async function drainAndClose({ ways, grpc, log, finish }: Running): Promi
   await step('draining gRPC', [grpc.drain(GRPC_DRAIN_MS)]);
   await step('draining the ways out', each(outs, 'drain'));
   await step('closing', each([...ins, ...outs], 'close'));
-  await step('closing', each([ways], 'close'));
+  for (const shared of ways.close ?? []) await step('closing', each([shared], 'close'));
   await step('finishing', [finish()]);
   return clean;
 }

@@ -1,8 +1,8 @@
 import type { ControlDefinition } from '@parley/contracts/generated/parley/control/v1/Control';
 import type { DeadLettersDefinition } from '@parley/contracts/generated/parley/control/v1/DeadLetters';
 import { grpcClient } from '@parley/middleware/grpc';
-import { startChild } from '@parley/store/testing';
-import type { Child } from '@parley/store/testing';
+import { startChild } from '@parley/faults/testing';
+import type { Child } from '@parley/faults/testing';
 
 export const wholeEnv = { PARLEY_NAME: 'tiny-1', PARLEY_DATA: '/nowhere', PEER: 'localhost:1', BROKERS: 'a:1,b:2' };
 

@@ -16,6 +16,6 @@ export interface Ways {
   grpc?: GrpcService[];
   in?: Way[];
   out?: Way[];
-  /** Last of all: stores and connections that several ways share. */
-  close?(): Promise<void>;
+  /** Closed last of all, one after the other: connections and stores that several ways share. */
+  close?: { close(): unknown }[];
 }

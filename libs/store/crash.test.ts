@@ -1,6 +1,7 @@
+import { startChild } from '@parley/faults/testing';
 import { shopMigrations } from './shop.fixture';
 import type { ShopTables } from './shop.fixture';
-import { eachStore, startChild } from './testing';
+import { eachStore } from './testing';
 
 const fixture = `${__dirname}/child.fixture.ts`;
 

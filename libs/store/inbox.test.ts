@@ -1,6 +1,7 @@
+import { startChild } from '@parley/faults/testing';
 import { firstSeen, prune } from './index';
 import { shopMigrations } from './shop.fixture';
-import { eachStore, startChild } from './testing';
+import { eachStore } from './testing';
 
 const child = `${__dirname}/child.fixture.ts`;
 

@@ -1,8 +1,8 @@
+import { type Child, startChild } from '@parley/faults/testing';
 import { enqueue, outboxPending } from './index';
 import { message, shopMigrations } from './shop.fixture';
 import type { ShopTables } from './shop.fixture';
-import { eachStore, startChild } from './testing';
-import type { Child } from './testing';
+import { eachStore } from './testing';
 
 const fixture = `${__dirname}/child.fixture.ts`;
 const sentBy = (child: Child) => child.output().stdout.match(/m\d+/g) ?? [];

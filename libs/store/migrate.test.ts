@@ -1,7 +1,8 @@
+import { startChild } from '@parley/faults/testing';
 import type { Migration } from './index';
 import { shopMigrations, visits } from './shop.fixture';
 import type { ShopTables } from './shop.fixture';
-import { eachStore, startChild } from './testing';
+import { eachStore } from './testing';
 
 const child = `${__dirname}/child.fixture.ts`;
 

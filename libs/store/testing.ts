@@ -3,13 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { killChildren } from './child';
+import { killChildren } from '@parley/faults/testing';
 import { openStore } from './store';
 import type { DialectName, Migration } from './migrate';
 import type { Store, StoreOptions } from './store';
-
-export { killChildren, startChild } from './child';
-export type { Child } from './child';
 
 /** Where the running test keeps a service's store: hand it to another process, or to `openStore`. */
 export type TestPlace = Pick<StoreOptions, 'service' | 'dataDir' | 'databaseUrl'>;

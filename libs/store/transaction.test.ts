@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import { startChild } from '@parley/faults/testing';
 import { enqueue } from './index';
 import { increment, message, shopMigrations, visits } from './shop.fixture';
 import type { ShopTables } from './shop.fixture';
-import { eachStore, startChild } from './testing';
+import { eachStore } from './testing';
 
 const child = `${__dirname}/child.fixture.ts`;
 

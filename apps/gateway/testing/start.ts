@@ -1,6 +1,11 @@
 import { serveGrpc, type GrpcServer } from '@parley/middleware/grpc';
-import { openGateway } from '../gateway';
+import { openAnalytics } from '../analytics.grpc';
+import { openDeadLetters } from '../deadletters.grpc';
 import type { EventLimits } from '../events.http';
+import { gatewayHttp } from '../gateway';
+import { openInventory } from '../inventory.grpc';
+import { openObserver } from '../observer.grpc';
+import { openOrders } from '../orders.grpc';
 import { checked } from './checked';
 import { conformance } from './conformance';
 import { memoryOrders } from './orders';
@@ -22,22 +27,24 @@ export async function startGateway(limits?: Partial<EventLimits>) {
   const [inventory, analytics, observer, fulfilment, notifications] = others.map(
     ({ port }) => `127.0.0.1:${port}`,
   ) as string[];
-  const gateway = openGateway(
-    {
-      PARLEY_HOST: '127.0.0.1',
-      PARLEY_HTTP_PORT: 0,
-      PARLEY_ORDERS: `127.0.0.1:${ordersServer.port}`,
-      PARLEY_INVENTORY: inventory!,
-      PARLEY_ANALYTICS: analytics!,
-      PARLEY_OBSERVER: observer!,
-      PARLEY_FULFILMENT: fulfilment!,
-      PARLEY_NOTIFICATIONS: notifications!,
-    },
-    { error: () => undefined, debug: () => undefined },
-    limits,
-  );
-  await gateway.http.start();
-  const url = `http://127.0.0.1:${gateway.http.port()}`;
+  const at = `127.0.0.1:${ordersServer.port}`;
+  const owners = {
+    orders: openDeadLetters(at),
+    inventory: openDeadLetters(inventory!),
+    fulfilment: openDeadLetters(fulfilment!),
+    notifications: openDeadLetters(notifications!),
+    analytics: openDeadLetters(analytics!),
+  };
+  const services = {
+    orders: openOrders(at),
+    inventory: openInventory(inventory!),
+    analytics: openAnalytics(analytics!),
+    observer: openObserver(observer!),
+  };
+  const silent = { error: () => undefined, debug: () => undefined };
+  const http = gatewayHttp({ ...services, owners }, { host: '127.0.0.1', port: 0 }, silent, limits);
+  await http.start();
+  const url = `http://127.0.0.1:${http.port()}`;
   const conforms = conformance(await (await fetch(`${url}/openapi.json`)).json());
 
   /** One request; its answer is checked against the API's own description before anyone looks at it. */
@@ -59,8 +66,8 @@ export async function startGateway(limits?: Partial<EventLimits>) {
   }
 
   async function stop() {
-    await gateway.http.drain();
-    gateway.close();
+    await http.drain();
+    [...Object.values(services), ...Object.values(owners)].forEach((client) => client.close());
     await Promise.all([ordersServer, ...others].map((server) => server.drain(1_000)));
   }
   return { url, call, orders, ordersServer, others, stop };
