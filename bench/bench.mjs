@@ -64,7 +64,6 @@ async function loadProducts(address) {
         name,
         unitPrice: String(Math.round(unitPrice * 100)),
         initial: 1_000_000_000,
-        available: '2000000000',
       };
     });
   for (let at = 0; at < products.length; at += 500) {
@@ -152,7 +151,7 @@ async function run({ gateway, tag, clients, seconds, orders, everyMinute }) {
         await answer?.arrayBuffer();
         continue;
       }
-      const { orderId, state } = await answer.json();
+      const { id: orderId, state } = await answer.json();
       accept.push(performance.now() - since);
       if (state === 'rejected') ends.rejected += 1;
       else placedAt.set(orderId, since);

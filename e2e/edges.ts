@@ -27,7 +27,8 @@ export function edgesOf(hops: Hop[]): SeenEdge[] {
   for (const hop of hops.filter((each) => takesIn.has(each.kind))) {
     const sender = [hop.parentSpanId, ...hop.links]
       .map((id) => byId.get(id ?? ''))
-      .find((each) => each?.channel === hop.channel || each?.kind === 'producer');
+      // A fan-out is one send to many channels, which its span names all.
+      .find((each) => each?.channel.split(',').includes(hop.channel));
     const key = [sender?.service ?? 'client', hop.service, hop.style, hop.channel].join(' ');
     const edge = seen.get(key) ?? {
       from: sender?.service ?? 'client',

@@ -43,7 +43,7 @@ describe.each([
 
   // The first of all, so that what the brokers have counted is this order's.
   test('the journey of one order shows every edge of the topology, as often as the brokers counted', async () => {
-    expect((await system.parley('load', '--orders', '0')).code).toBe(0);
+    expect((await system.load(0)).code).toBe(0);
     const { json, status } = await system.http('POST', '/api/orders', order, { 'idempotency-key': 'journey' });
     expect(status).toBe(201);
     const { id: orderId }: Order = json;
@@ -79,16 +79,16 @@ describe.each([
   });
 
   test('the first hundred invoices and their returns end, and every balance holds', async () => {
-    const { code, stdout, stderr } = await system.parley('load', '--orders', '100', '--json');
+    const { code, stdout, stderr } = await system.load(100, '--json');
     expect({ code, stderr: code ? stderr.slice(-1500) : '' }).toEqual({ code: 0, stderr: '' });
     const summary = JSON.parse(stdout) as { completed: number; rejected: number };
     expect(summary.completed + summary.rejected).toBe(100);
-    expect((await system.parley('check')).code).toBe(0);
+    expect((await system.parley('check', '--orders', '100')).code).toBe(0);
   });
 
   test('a second load orders nothing twice', async () => {
     const before = await system.parley('orders', '--json', '--limit', '200');
-    expect((await system.parley('load', '--orders', '100')).code).toBe(0);
+    expect((await system.load(100)).code).toBe(0);
     const ids = (text: string): string[] => (JSON.parse(text) as Order[]).map((each) => each.id).sort();
     expect(ids((await system.parley('orders', '--json', '--limit', '200')).stdout)).toEqual(ids(before.stdout));
     expect(await system.broken()).toEqual([]);

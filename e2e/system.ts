@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Balance, checkBalances, type Sources } from '@parley/balances';
+import { type Balance, checkBalances, readInvoices, type Sources } from '@parley/balances';
 import type { ControlDefinition } from '@parley/contracts/generated/parley/control/v1/Control';
 import { grpcClient } from '@parley/middleware/grpc';
 import { repoRoot } from '@parley/topology';
@@ -125,26 +125,41 @@ export async function openSystem(
     kafkaBrokers: brokers.addresses.kafkaBrokers.split(','),
   };
 
+  const parley = (...args: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const env = { ...process.env, PARLEY_STATE: system.state, NO_COLOR: '1' };
+      execFile(
+        process.execPath,
+        [path.join(dist, 'cli.cjs'), ...args],
+        { env, cwd: repoRoot(), maxBuffer: 1 << 26 },
+        (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+      );
+    });
+  const asked = new Set<string>();
+  const balances = (settleMs = 30_000): Promise<Balance[]> => checkBalances(sources, { settleMs, asked: [...asked] });
+
   return {
     ...system,
     lines,
     http,
     sources,
     /** Runs a `parley` command against this system. Never throws: the exit code is part of the answer. */
-    parley: (...args: string[]) =>
-      new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-        const env = { ...process.env, PARLEY_STATE: system.state, NO_COLOR: '1' };
-        execFile(
-          process.execPath,
-          [path.join(dist, 'cli.cjs'), ...args],
-          { env, cwd: repoRoot(), maxBuffer: 1 << 26 },
-          (error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
-        );
-      }),
+    parley,
+    /** Loads the first invoices; resolves when the command has ended. */
+    load: async (orders: number, ...options: string[]) => {
+      const ended = await parley('load', '--orders', String(orders), ...options);
+      const keys = readInvoices()
+        .filter(({ kind }) => kind === 'order')
+        .slice(0, orders)
+        .map(({ invoice }) => invoice);
+      if (ended.code === 0) for (const key of keys) asked.add(key);
+      return ended;
+    },
     /** Posts under one key until there is an answer that is not "try again": what a client with a deadline does. */
     place: (key: string, order: object, url = '/api/orders'): Promise<{ status: number; json: never }> =>
       until(`an answer to ${key}`, async () => {
         const answer = await http('POST', url, order, { 'idempotency-key': key });
+        if (answer.status < 300) asked.add(key);
         return answer.status < 500 ? answer : undefined;
       }),
     order: async (id: string): Promise<Order> => (await http('GET', `/api/orders/${id}`)).json,
@@ -170,8 +185,10 @@ export async function openSystem(
         control.close();
       }
     },
+    /** All balances; every order and return that was answered here must be in the book. */
+    balances,
     broken: async (settleMs = 30_000): Promise<Balance[]> =>
-      (await checkBalances(sources, { settleMs })).filter((balance) => !balance.holds),
+      (await balances(settleMs)).filter((balance) => !balance.holds),
   };
 }
 export type System = Awaited<ReturnType<typeof openSystem>>;

@@ -1,3 +1,5 @@
+import { isGoods } from '@parley/topology';
+
 /** One line of data/invoices.jsonl.gz. */
 export interface Invoice {
   invoice: string;
@@ -23,12 +25,6 @@ export interface Stocked {
   initial: number;
 }
 
-/**
- * Goods have a stock number: five digits and perhaps a letter or two (85123A). What has none (POST, DOT, M,
- * BANK CHARGES, AMAZONFEE, C2, the gift vouchers, …) is postage, fees and the like: never short.
- */
-export const isGoods = (sku: string): boolean => /^\d{5}/.test(sku);
-
 /** Pounds as pence. Read at four decimals, which takes the noise of binary fractions off; half a penny, as a median can have, rounds up. */
 export const pence = (pounds: number): number => Math.floor((Math.round(pounds * 10_000) + 50) / 100);
 
@@ -40,7 +36,10 @@ export function demandOf(invoices: Iterable<Invoice>): Map<string, number> {
   return demand;
 }
 
-/** Every product with the stock it starts with: 95 % of its demand, rounded up, so that the last buyers meet an empty shelf. */
+/**
+ * Every product with the stock it starts with: 95 % of its demand, rounded up, so that the last buyers meet an empty
+ * shelf. What is no good is never short.
+ */
 export function stockOf(products: Product[], demand: Map<string, number>): Stocked[] {
   return products.map(({ sku, name, unitPrice }) => {
     const unlimited = !isGoods(sku);

@@ -73,6 +73,7 @@ function ofRpc(error: RpcError): Problem {
   switch (error.code) {
     case 'INVALID_ARGUMENT':
       if (reason === 'unknown-sku') return new Problem(422, reason, 'No such product', error.message, because);
+      if (reason === 'unknown-country') return new Problem(422, reason, 'No such country', error.message, because);
       return new Problem(400, reason || 'invalid-input', 'The request is not valid', error.message, because);
     case 'NOT_FOUND':
       return new Problem(404, 'not-found', 'Not found', error.message, because);

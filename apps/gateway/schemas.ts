@@ -1,3 +1,4 @@
+import { countries } from '@parley/topology';
 import { z } from 'zod';
 
 /** Every shape that goes in or out over HTTP. The same schemas validate requests, document the API and check the answers in tests. */
@@ -36,7 +37,10 @@ const wantedLines = z
 export const newOrder = z
   .strictObject({
     customer: text(100).nullish().meta({ description: 'Absent: a guest.' }),
-    country: text(60),
+    country: text(60).meta({
+      description: `Where to, by the retailer's names: ${countries.join(', ')}.`,
+      example: 'United Kingdom',
+    }),
     reference: text(200).nullish(),
     placedAt: z.iso.datetime({ offset: true }).nullish().meta({ description: 'Absent: now.' }),
     lines: wantedLines,
@@ -72,7 +76,10 @@ export const idempotencyKey = z.object({
     .min(1)
     .max(200)
     .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters')
-    .meta({ description: 'The same key with the same body orders nothing twice; with another body it is refused.' }),
+    .meta({
+      description:
+        'The same key with the same body orders nothing twice; with another body it is refused. The same body means the same values, and the same lines in the same order.',
+    }),
 });
 
 export const byId = z.object({ id: text(64) });

@@ -1,3 +1,4 @@
+import { crashPoint } from '@parley/faults';
 import { type MailHost, serveMail } from '@parley/middleware/smtp';
 import type { Way } from '@parley/service';
 
@@ -10,7 +11,7 @@ export function mailSmtp(at: { host: string; port: number; maildir: string }, on
   return {
     channel: 'smtp mail',
     start: async () => {
-      host = await serveMail(at);
+      host = await serveMail({ ...at, onStored: () => crashPoint('mailhost.mail.stored') });
       onOpen(host.port);
     },
     // Takes no new connection, lets the open ones end.

@@ -1,4 +1,4 @@
-import { Fatal } from '@parley/faults';
+import { Fatal, crashPoint } from '@parley/faults';
 import { rpcError } from '@parley/middleware/grpc';
 import type { OutboxRow } from '@parley/store';
 import { tagOrder } from '@parley/tracing';
@@ -44,7 +44,7 @@ export function openOrders(store: OrdersStore, peers: Peers, options: OrdersOpti
     const found = await readOrder(store.db, orderId);
     if (!found) throw rpcError('NOT_FOUND', `no order ${orderId}`, { reason: 'unknown-order' });
     if (found.state === 'pending') await answered(orderId, deadline);
-    return store.transaction(async (tx) => {
+    const cancelled = await store.transaction(async (tx) => {
       const order = (await readOrder(tx, orderId))!;
       const reason = whyNotCancelled(order.state);
       if (reason !== '') {
@@ -53,6 +53,8 @@ export function openOrders(store: OrdersStore, peers: Peers, options: OrdersOpti
       if (!decide(order.state, 'cancel')) return order;
       return (await advance(tx, order, 'cancel', { note: 'asked by the customer' }))!;
     });
+    crashPoint('orders.cancel.committed');
+    return cancelled;
   }
 
   return {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { v7 as uuid } from 'uuid';
 import { crashPoint, kindOf } from '@parley/faults';
 import { detached, rpcError } from '@parley/middleware/grpc';
+import { countries, isCountry } from '@parley/topology';
 import { inject, tagOrder, withTrace } from '@parley/tracing';
 import { storedTrace } from './messages';
 import { type PricedLine, type WantedLine, isAnswered, mergeLines, outOfStock, totalsOf } from './order.domain';
@@ -52,13 +53,23 @@ function assertKnown(lines: readonly WantedLine[], shortages: readonly Shortage[
   throw rpcError('INVALID_ARGUMENT', 'unknown products', { reason: 'unknown-sku', fieldViolations });
 }
 
+/** Throws for a country that nothing can be sent to. Nothing is stored of such an order. */
+function assertCountry(country: string): void {
+  if (isCountry(country)) return;
+  const description = `no VAT rate is known for ${country}; one is for ${countries.join(', ')}`;
+  throw rpcError('INVALID_ARGUMENT', `unknown country ${country}`, {
+    reason: 'unknown-country',
+    fieldViolations: [{ field: 'country', description }],
+  });
+}
+
 /** Milliseconds before an order that failed to be placed is tried again: doubling from a quarter of a second. */
 const retryAfterMs = (attempt: number) => Math.min(250 * 2 ** (attempt - 1), 8000);
 
 /**
  * Placing an order, in this order:
  *  1. a key that is known: its order, once it is answered; another body under it is refused;
- *  2. inventory.CheckStock: products that do not exist are bad input, nothing is stored;
+ *  2. a country without a VAT rate, and by inventory.CheckStock products that do not exist: bad input, nothing is stored;
  *  3. commit `pending`, with a lease for whoever is placing it;
  *  4. short already: commit `rejected` (no Reserve has gone out: the lease is this attempt's, and it is the first);
  *  5. pricing.Quote, 6. inventory.Reserve (idempotent by order id), 7. commit `accepted` or `rejected`.
@@ -176,6 +187,7 @@ export function placing(store: OrdersStore, { inventory, pricing }: Peers, optio
     const before = await known();
     if (before) return before;
 
+    assertCountry(country);
     const lines = mergeLines(wish.lines);
     const shortages = await inventory.checkStock(lines);
     assertKnown(wish.lines, shortages);
@@ -221,6 +233,7 @@ export function placing(store: OrdersStore, { inventory, pricing }: Peers, optio
       }
       return overdue;
     });
+    if (taken.length > 0) crashPoint('orders.sweep.taken');
     await Promise.all(
       taken.map((order) =>
         withTrace(storedTrace(order), () =>

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { crashPoint } from '@parley/faults';
 import { inject } from '@parley/tracing';
 import { callRestock, sendRefund } from './messages';
 import { type WantedLine, mergeLines } from './order.domain';
@@ -145,7 +146,9 @@ export function takingReturns(store: OrdersStore, { inventory }: Pick<Peers, 'in
       const shortages = await inventory.checkStock(mergeLines(lines));
       const unknown = new Set(shortages.filter((shortage) => shortage.unknown).map(({ sku }) => sku));
       const row = await write(wish, hash, unknown);
-      return row ? { ...(await view(row)), repeated: false } : (await knownReturn(key, hash))!;
+      if (!row) return (await knownReturn(key, hash))!;
+      crashPoint('orders.return.committed');
+      return { ...(await view(row)), repeated: false };
     },
 
     async getReturn(returnId: string): Promise<ReturnView | undefined> {

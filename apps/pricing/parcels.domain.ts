@@ -1,13 +1,10 @@
+import { isGoods } from '@parley/topology';
+
 /** Edges in centimetres. */
 export type Box = readonly [number, number, number];
 
 /** The one parcel that is used: 60 × 40 × 40 cm, 96 litres. */
 export const parcel: Box = [60, 40, 40];
-
-/** Skus that are no goods: postage, fees, manual corrections. They need no parcel and get no discount. */
-const nonGoods = new Set(['AMAZONFEE', 'BANK CHARGES', 'C2', 'DOT', 'M', 'POST']);
-
-export const isGoods = (sku: string): boolean => !nonGoods.has(sku);
 
 /** FNV-1a, 32 bits, over the UTF-8 bytes. */
 export function fnv1a(text: string): number {

@@ -1,5 +1,6 @@
 import { Fatal } from '@parley/faults';
-import { isGoods, parcelsFor } from './parcels.domain';
+import { isCountry, isGoods } from '@parley/topology';
+import { parcelsFor } from './parcels.domain';
 import { vatRates } from './vat';
 
 /** Unit prices in pence, by sku. */
@@ -54,7 +55,7 @@ export function discountFor(sku: string, quantity: number): bigint {
 export function priceLine({ line, sku, quantity }: WantedLine, country: string, catalogue: Catalogue): PricedLine {
   const unitPrice = catalogue.get(sku);
   if (unitPrice === undefined) throw new Fatal(`no product ${sku}`, { reason: 'unknown-sku', detail: { sku } });
-  if (!Object.hasOwn(vatRates, country)) {
+  if (!isCountry(country)) {
     throw new Fatal(`no VAT rate for ${country}`, { reason: 'unknown-country', detail: { country } });
   }
   if (!Number.isSafeInteger(quantity) || quantity < 1) {
@@ -63,7 +64,7 @@ export function priceLine({ line, sku, quantity }: WantedLine, country: string, 
   const full = unitPrice * BigInt(quantity);
   const discount = share(full, discountFor(sku, quantity));
   const net = full - discount;
-  const vat = share(net, BigInt(vatRates[country]!));
+  const vat = share(net, BigInt(vatRates[country]));
   return { line, sku, quantity, unitPrice, discount, net, vat, gross: net + vat, parcels: parcelsFor(sku, quantity) };
 }
 

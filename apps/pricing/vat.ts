@@ -1,3 +1,5 @@
+import type { Country } from '@parley/topology';
+
 /**
  * VAT by country, in basis points, as it stood on 1 December 2010 (the month of the retailer's invoices).
  *
@@ -5,7 +7,7 @@
  * VAT area (the Channel Islands are outside of it) are exports and bear none. The names are the retailer's own,
  * `EIRE` included; a country that is not in the table has no price.
  */
-export const vatRates: Readonly<Record<string, number>> = {
+export const vatRates: Readonly<Record<Country, number>> = {
   Austria: 2000,
   Belgium: 2100,
   Cyprus: 1500,

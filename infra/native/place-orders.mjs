@@ -32,7 +32,7 @@ export async function placeOrders({ orders, rate }, state) {
   say(`orders: ${orders}`);
   const codes = [await parley(['load', '--orders', String(orders), ...(rate ? ['--rate', String(rate)] : [])], state)];
   say('balances');
-  codes.push(await parley(['check'], state));
+  codes.push(await parley(['check', '--orders', String(orders)], state));
   say('the journey of the last order');
   codes.push(await parley(['journey', '--last'], state));
   return codes.find((code) => code !== 0) ?? 0;

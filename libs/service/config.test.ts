@@ -23,9 +23,9 @@ test('every variable at fault is named, its value is not shown', async () => {
     DATABASE_URL: 'mysql://secret',
     PARLEY_CRASH_AT: 'orders.nowhere',
     PARLEY_FAULTS: 'yes',
+    PARLEY_OTLP_ALSO: 'http://127.0.0.1:4318,secret',
   });
-  for (const variable of ['PARLEY_GRPC_PORT', 'PEER', 'BROKERS', 'DATABASE_URL', 'PARLEY_CRASH_AT', 'PARLEY_FAULTS']) {
-    expect(text).toMatch(`${variable}: `);
-  }
+  const wrong = ['PARLEY_GRPC_PORT', 'PEER', 'BROKERS', 'DATABASE_URL', 'PARLEY_CRASH_AT', 'PARLEY_FAULTS'];
+  for (const variable of [...wrong, 'PARLEY_OTLP_ALSO']) expect(text).toMatch(`${variable}: `);
   expect(text).not.toMatch('secret');
 });

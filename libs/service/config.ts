@@ -28,6 +28,12 @@ export const baseEnv = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** Where spans go, `http://host:port`; absent: nowhere. */
   PARLEY_OTLP_URL: z.url().optional(),
+  /** Where the same spans go as well, `http://host:port,http://host:port…`: a Jaeger beside the observer. */
+  PARLEY_OTLP_ALSO: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.url({ protocol: /^http$/ })))
+    .optional(),
   /** Folder of the evidence; absent: off. */
   PARLEY_EVIDENCE: z.string().optional(),
   PARLEY_CRASH_AT: crashPoint.optional(),

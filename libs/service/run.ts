@@ -76,7 +76,8 @@ async function start<S extends z.ZodType<BaseConfig>>(
 ): Promise<Running> {
   const { service } = spec;
   const { PARLEY_NAME: name, PARLEY_RUN: run } = config;
-  const tracing = startTracing({ service, process: name, otlpUrl: config.PARLEY_OTLP_URL });
+  const { PARLEY_OTLP_URL: otlpUrl, PARLEY_OTLP_ALSO: otlpAlso } = config;
+  const tracing = startTracing({ service, process: name, otlpUrl, otlpAlso });
   startEvidence({ dir: config.PARLEY_EVIDENCE, run, process: name });
   const ways = await spec.compose({ config, log, process: name });
   for (const way of [...(ways.out ?? []), ...(ways.in ?? [])]) await way.start?.();

@@ -7,6 +7,9 @@ export const crashPoints = [
   { name: 'orders.place.quoted', process: 'orders', where: 'pricing has answered' },
   { name: 'orders.place.reserved', process: 'orders', where: 'inventory has reserved, not yet stored here' },
   { name: 'orders.place.accepted', process: 'orders', where: 'the order is stored as accepted, not yet answered' },
+  { name: 'orders.sweep.taken', process: 'orders', where: 'the leases of overdue orders are taken, nothing is done yet' },
+  { name: 'orders.cancel.committed', process: 'orders', where: 'the wish to cancel is stored, not yet answered' },
+  { name: 'orders.return.committed', process: 'orders', where: 'the return is stored, not yet answered' },
   { name: 'orders.relay.published', process: 'orders', where: 'the broker has confirmed, the row is not marked' },
   { name: 'orders.kafka.sent', process: 'orders', where: 'the log has acknowledged, the row is not marked' },
   { name: 'orders.milestone.committed', process: 'orders', where: 'the milestone is stored, not acknowledged' },
@@ -38,6 +41,7 @@ export const crashPoints = [
     where: 'the mail host has answered 250, the row is not marked',
   },
   { name: 'analytics.batch.committed', process: 'analytics', where: 'the batch is stored, its offsets are not' },
+  { name: 'mailhost.mail.stored', process: 'mailhost', where: 'the mail is on disk, 250 is not yet sent' },
   { name: 'gateway.place.forwarded', process: 'gateway', where: 'orders has answered, the client was not' },
 ] as const;
 

@@ -10,3 +10,6 @@ export type { CrashPoint } from './crash-points';
 export { edges, ways } from './ways';
 export type { Edge, Style } from './ways';
 export { messageTypes, methods } from './messages';
+export { countries, isCountry } from './countries';
+export type { Country } from './countries';
+export { isGoods, nonGoods } from './goods';

@@ -1,11 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import {
+  countries,
   crashPoints,
   edges,
   exchanges,
+  isCountry,
+  isGoods,
   messageTypes,
   methods,
+  nonGoods,
   processes,
   processesOf,
   queues,
@@ -98,6 +103,26 @@ describe('the ways of an order and of a return', () => {
       for (const edge of list) if (reached.has(edge.from)) reached.add(edge.to);
     }
     expect(list.filter((edge) => !reached.has(edge.from))).toEqual([]);
+  });
+});
+
+describe('the retailer', () => {
+  const invoices = gunzipSync(readFileSync(join(repoRoot(), 'data', 'invoices.jsonl.gz')))
+    .toString()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { country: string; lines: { sku: string }[] });
+
+  it('sends to these 24 countries, and to no other', () => {
+    expect(countries).toHaveLength(24);
+    expect([...new Set(invoices.map(({ country }) => country))].sort()).toEqual([...countries].sort());
+    expect(['EIRE', 'Ireland', 'constructor', ''].filter(isCountry)).toEqual(['EIRE']);
+  });
+
+  it('names each of the non-goods; what has no stock number but is on a shelf is goods', () => {
+    const odd = new Set(invoices.flatMap(({ lines }) => lines.map(({ sku }) => sku)).filter((sku) => !/^\d/.test(sku)));
+    expect([...odd].filter((sku) => !isGoods(sku)).sort()).toEqual([...nonGoods].sort());
+    expect([...odd].filter(isGoods).sort()).toEqual(['DCGS0003', 'DCGS0076']);
   });
 });
 

@@ -31,23 +31,34 @@ const within = async (work: Promise<unknown>, ms: number): Promise<void> => {
   clearTimeout(timer);
 };
 
+const batchesTo = (url: string): BatchSpanProcessor =>
+  new BatchSpanProcessor(otlpExporter(`${url.replace(/\/+$/, '')}/v1/traces`, exportTimeoutMs), {
+    scheduledDelayMillis: 200,
+    maxQueueSize: 8192,
+    maxExportBatchSize: 512,
+    exportTimeoutMillis: exportTimeoutMs,
+  });
+
 /**
  * Starts exporting spans by OTLP/HTTP JSON to `<otlpUrl>/v1/traces`; without `otlpUrl` contexts are still made and
  * carried on, and nothing is exported. `sampleRatio` (0…1, default 1) is for traces that begin here; a trace that
  * comes in keeps the decision it came with. An observer that is away costs spans (8,192 are kept), never a message.
+ * `otlpAlso` are further places (a Jaeger, say) that get the same spans, each from a queue of its own: one that is away
+ * takes nothing from the others.
  */
 export const startTracing = (options: {
   service: string;
   process: string;
   otlpUrl?: string;
+  otlpAlso?: string[];
   sampleRatio?: number;
 }): Tracing => {
-  const { service, process, otlpUrl, sampleRatio = 1 } = options;
-  if (!otlpUrl) {
+  const { service, process, otlpUrl, otlpAlso = [], sampleRatio = 1 } = options;
+  const processors = [...(otlpUrl ? [otlpUrl] : []), ...otlpAlso].map(batchesTo);
+  if (processors.length === 0) {
     exporting = { tracer: undefined, sampleRatio };
     return { flush: async () => {}, stop: async () => {} };
   }
-  const exporter = otlpExporter(`${otlpUrl.replace(/\/+$/, '')}/v1/traces`, exportTimeoutMs);
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({
       'service.name': service,
@@ -58,22 +69,17 @@ export const startTracing = (options: {
     sampler: new AlwaysOnSampler(),
     // A batch of the log links every record that it holds.
     spanLimits: { linkCountLimit: 2048 },
-    spanProcessors: [
-      new BatchSpanProcessor(exporter, {
-        scheduledDelayMillis: 200,
-        maxQueueSize: 8192,
-        maxExportBatchSize: 512,
-        exportTimeoutMillis: exportTimeoutMs,
-      }),
-    ],
+    spanProcessors: processors,
   });
   const tracer = provider.getTracer('parley');
+  // Not by the provider, which is done as soon as one of them fails.
+  const ofAll = (end: (one: BatchSpanProcessor) => Promise<void>) => Promise.allSettled(processors.map(end));
   exporting = { tracer, sampleRatio };
   return {
-    flush: () => within(provider.forceFlush(), stopWithinMs),
+    flush: () => within(ofAll((one) => one.forceFlush()), stopWithinMs),
     stop: () => {
       if (exporting.tracer === tracer) exporting = { tracer: undefined, sampleRatio };
-      return within(provider.shutdown(), stopWithinMs);
+      return within(ofAll((one) => one.shutdown()), stopWithinMs);
     },
   };
 };

@@ -165,6 +165,43 @@ describe('spans that are exported', () => {
   });
 });
 
+describe('spans that go to several places', () => {
+  const process_ = { service: 'orders', process: 'orders-1' };
+
+  it('come to each of them, the same ones', async () => {
+    const [observer, other, third] = [await openCollector(), await openCollector(), await openCollector()];
+    const tracing = startTracing({ ...process_, otlpUrl: observer.url, otlpAlso: [other.url, `${third.url}/`] });
+    for (let n = 0; n < 1000; n += 1) await span(sending, () => {});
+    await tracing.stop();
+    const ids = observer.spans.map(({ spanId }) => spanId);
+    expect(new Set(ids).size).toBe(1000);
+    for (const { spans } of [other, third]) expect(spans.map(({ spanId }) => spanId)).toEqual(ids);
+    for (const each of [observer, other, third]) await each.close();
+  });
+
+  it('also without an observer', async () => {
+    const other = await openCollector();
+    const tracing = startTracing({ ...process_, otlpAlso: [other.url] });
+    await span(sending, () => {});
+    await tracing.stop();
+    expect(other.spans).toHaveLength(1);
+    await other.close();
+  });
+
+  it.each([{ silent: false }, { silent: true }])('come to the observer while another is away (%p)', async (how) => {
+    const [observer, away] = [await openCollector(), await openCollector(how)];
+    if (!how.silent) await away.close();
+    const tracing = startTracing({ ...process_, otlpUrl: observer.url, otlpAlso: [away.url] });
+    for (let n = 0; n < 2000; n += 1) await span(sending, () => {});
+    const begun = process.hrtime.bigint();
+    await tracing.stop();
+    expect(Number(process.hrtime.bigint() - begun) / 1e6).toBeLessThan(3500);
+    expect(observer.spans).toHaveLength(2000);
+    await observer.close();
+    if (how.silent) await away.close();
+  });
+});
+
 describe('without an observer', () => {
   it('contexts are made and carried on when nothing is exported', async () => {
     await startTracing({ service: 'orders', process: 'orders-1' }).stop();

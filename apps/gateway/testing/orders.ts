@@ -5,6 +5,7 @@ import type { PlaceReturnRequest__Output } from '@parley/contracts/generated/par
 import type { Return__Output } from '@parley/contracts/generated/parley/orders/v1/Return';
 import type { WatchResponse } from '@parley/contracts/generated/parley/orders/v1/WatchResponse';
 import { grpcService, rpcError, type CallInfo } from '@parley/middleware/grpc';
+import { isCountry } from '@parley/topology';
 
 const AT = '2010-12-01T08:26:00.000Z';
 const known = new Set(['85123A', '71053', 'POST']);
@@ -54,6 +55,11 @@ export function memoryOrders() {
   const service = grpcService<OrdersDefinition>('parley.orders.v1.Orders', {
     async Place(request) {
       requests.push(request);
+      if (!isCountry(request.country))
+        throw rpcError('INVALID_ARGUMENT', 'unknown country', {
+          reason: 'unknown-country',
+          fieldViolations: [{ field: 'country', description: `no VAT rate is known for ${request.country}` }],
+        });
       const fieldViolations = request.lines.flatMap(({ sku }, index) =>
         known.has(sku) ? [] : [{ field: `lines[${index}].sku`, description: `no product ${sku}` }],
       );

@@ -33,16 +33,18 @@ const refusal = (code: number, text: string) => Object.assign(new Error(text), {
 
 /**
  * A mail host for tests and demonstrations: takes any mail for anyone, says 250 only when it is on disk under
- * `maildir`/new. Port 0: a free one. `close` ends once the connections have.
+ * `maildir`/new. Port 0: a free one. `onStored` is called between the two. `close` ends once the connections have.
  */
 export const serveMail = async ({
   port,
   maildir,
   host = '127.0.0.1',
+  onStored = () => undefined,
 }: {
   port: number;
   maildir: string;
   host?: string;
+  onStored?: () => void;
 }): Promise<MailHost> => {
   for (const folder of ['tmp', 'new', 'cur']) await mkdir(`${maildir}/${folder}`, { recursive: true });
 
@@ -61,6 +63,7 @@ export const serveMail = async ({
         record('delivered', id);
         await deliver(maildir, mail);
         record('stored', id);
+        onStored();
         record('processed', id);
       },
     );
