@@ -2,6 +2,8 @@ import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 const clients = ['amqplib', 'kafkajs', 'zeromq', '@grpc/grpc-js', '@grpc/proto-loader', 'nodemailer', 'smtp-server'];
+const builtIn = ['net', 'http', 'https', 'http2', 'dgram', 'tls', 'dns', 'fs', 'child_process', 'worker_threads'];
+const outside = [...clients, 'express', 'pg', 'kysely', '@photostructure/sqlite', ...builtIn, ...builtIn.map((name) => `node:${name}`)];
 const only = (paths, message) => ['error', { paths: paths.map((name) => ({ name, message })) }];
 
 export default tseslint.config(
@@ -34,7 +36,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['@parley/middleware/*', '@parley/store', '@parley/service', ...clients], message: 'A domain file decides; it does no I/O.' }] },
+        { patterns: [{ group: ['@parley/middleware/*', '@parley/store', '@parley/service', ...outside], message: 'A domain file decides; it does no I/O.' }] },
       ],
     },
   },

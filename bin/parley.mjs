@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `parley`. What starts and stops the system is plain Node; everything else is apps/cli, built when it is not there. */
 import { createRequire } from 'node:module';
+import { checkNode } from '../infra/native/engines.mjs';
 import { home, layout } from '../infra/native/paths.mjs';
 
 const native = {
@@ -21,6 +22,7 @@ async function buildOnDemand() {
 
 const [command, ...argv] = process.argv.slice(2);
 try {
+  checkNode();
   if (Object.hasOwn(native, command ?? '')) {
     const run = await native[command]();
     process.exit(await run(argv));

@@ -32,6 +32,7 @@ export function eventsKafka(
         },
       });
     },
+    healthy: () => consumer?.isAlive() ?? true,
     drain: async () => consumer?.drain(),
   };
 }

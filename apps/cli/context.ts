@@ -10,6 +10,8 @@ export interface Context {
   signal: AbortSignal;
   /** What the process will exit with, where a command was carried out and its verdict is no. */
   verdict(exitCode: number): void;
+  /** Runs another command line in this one; resolves to its exit code. */
+  run(line: string[]): Promise<number>;
 }
 
 /** The gateway of the running system; exit code 3 where none is known. */

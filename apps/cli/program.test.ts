@@ -187,9 +187,29 @@ test('the address comes from the state file of the running system', async () => 
 test('row: lists all of them; one without a command is still to come', async () => {
   const { out, code } = await parley(['row']);
   expect([code, out.split('\n').filter((line) => /^S\d+ /.test(line)).length]).toEqual([0, 60]);
-  const rows = JSON.parse((await parley(['row', '--json'])).out) as { row: string; command?: string }[];
+  const rows = JSON.parse((await parley(['row', '--json'])).out) as { row: string; command?: string; issue: number }[];
   const coming = rows.find((row) => !row.command)!;
-  expect(await parley(['row', coming.row])).toMatchObject({ code: 1, err: expect.stringContaining('comes with') });
+  const err = expect.stringMatching(new RegExp(`comes with .* \\(issue ${coming.issue}\\)\\.$`));
+  expect(await parley(['row', coming.row])).toMatchObject({ code: 1, err });
+});
+
+describe('row S28 is a journey', () => {
+  test('of the system that is up', async () => {
+    const { code, out, err } = await parley(['row', 'S28']);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: expect.stringMatching(/^S28, Action chain.*: parley journey --last$/),
+    });
+    expect(out).toMatch(/^order +o-1$/m);
+  });
+  test.each([
+    ['nothing is up', { PARLEY_STATE: join(folder, 'none.json') }],
+    ['it went down', { PARLEY_GATEWAY: 'http://127.0.0.1:9' }],
+  ])('%s: exit 3, and what to do next', async (_name, env) => {
+    const { code, out, err } = await parley(['row', 'S28'], env);
+    expect([code, out]).toEqual([3, '']);
+    expect(err).toMatch(/Start the system with `parley up` or `npm start`/);
+  });
 });
 
 test('help names every command and the exit codes, and exits 0', async () => {

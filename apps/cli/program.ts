@@ -31,12 +31,10 @@ function outsideCommand([name, description]: [string, string]): Command {
 }
 
 const settle = (command: Command, { output }: Context): void => {
-  command
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => output.out(text.trimEnd()),
-      writeErr: (text) => output.err(text.trimEnd()),
-    });
+  command.exitOverride().configureOutput({
+    writeOut: (text) => output.out(text.trimEnd()),
+    writeErr: (text) => output.err(text.trimEnd()),
+  });
   command.commands.forEach((each) => settle(each, { output } as Context));
 };
 
@@ -66,9 +64,13 @@ export function createProgram(context: Context): Command {
 }
 
 /** Runs one command line; resolves to its exit code, never rejects. */
-export async function run(argv: string[], context: Omit<Context, 'verdict'>): Promise<number> {
+export async function run(argv: string[], context: Omit<Context, 'verdict' | 'run'>): Promise<number> {
   let exitCode: number = exitCodes.ok;
-  const program = createProgram({ ...context, verdict: (code) => (exitCode = code) });
+  const program = createProgram({
+    ...context,
+    verdict: (code) => (exitCode = code),
+    run: (line) => run(line, context),
+  });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

@@ -6,16 +6,24 @@ import { command, show, type Context } from './context';
 import { failed, usage } from './failures';
 import { table } from './output';
 
-const state = (row: Row) =>
-  row.command
-    ? row.rest
-      ? `runs; ${row.rest.what} comes with ${row.rest.comesWith}`
-      : 'runs'
-    : `comes with ${row.part}`;
+const coming = ({ part, issue }: Row) => `comes with ${part}${issue === 'later' ? '' : ` (issue ${issue})`}`;
 
-/** Runs a row's command from the root of the repository, its output being ours. Resolves to its exit code. */
-async function run(row: Row): Promise<number> {
-  const child = spawn(row.command!, { shell: true, cwd: repoRoot(), stdio: ['ignore', 'inherit', 'inherit'] });
+const state = (row: Row) =>
+  row.command ? (row.rest ? `runs; ${row.rest.what} comes with ${row.rest.comesWith}` : 'runs') : coming(row);
+
+/**
+ * Runs a row's command, its output being ours; resolves to its exit code. A command of `parley` runs here: nothing says
+ * that it is on the PATH. Any other runs from the root of the repository.
+ */
+async function runRow(command: string, context: Context): Promise<number> {
+  const [program, ...line] = command.split(' ');
+  if (program === 'parley') return context.run(line);
+  const child = spawn(command, {
+    shell: true,
+    cwd: repoRoot(),
+    env: context.env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;
 }
@@ -36,8 +44,8 @@ export function rowCommand(context: Context) {
       }
       const row = rowOf(name);
       if (!row) throw usage(`There is no row ${name}: they are ${rows[0]?.row} to ${rows.at(-1)?.row}.`);
-      if (!row.command) throw failed(`${row.row}, ${row.title}: comes with ${row.part}.`);
+      if (!row.command) throw failed(`${row.row}, ${row.title}: ${coming(row)}.`);
       output.err(`${row.row}, ${row.title}: ${row.command}`);
-      context.verdict(await run(row));
+      context.verdict(await runRow(row.command, context));
     });
 }

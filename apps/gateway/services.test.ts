@@ -100,8 +100,10 @@ test('the description is OpenAPI 3.1 and has every route with what it takes', as
   expect(place.parameters).toEqual([
     expect.objectContaining({ in: 'header', name: 'idempotency-key', required: true }),
   ]);
+  expect(place.parameters[0].description).toContain('the same lines in the same order');
   expect(place.requestBody.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/NewOrder' });
   expect(document.components.schemas.NewOrder.properties.lines).toMatchObject({ minItems: 1, maxItems: 1_000 });
+  expect(document.components.schemas.NewOrder.properties.country.description).toContain('Channel Islands, Cyprus');
 });
 
 describe('when services are away', () => {

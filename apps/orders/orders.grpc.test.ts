@@ -82,25 +82,54 @@ eachStore((_name, open) => {
     stop.abort();
   });
 
-  test('bad input names each field, and stores nothing', async () => {
-    const fieldsOf = async (over: object) => {
-      const error = await client.Place(request(over)).catch((thrown: unknown) => thrown);
-      expect(error).toMatchObject({ code: 'INVALID_ARGUMENT' });
-      return (error as { fieldViolations: { field: string }[] }).fieldViolations.map(({ field }) => field);
-    };
-    expect(await fieldsOf({ idempotencyKey: '', country: '', lines: [] })).toEqual([
-      'idempotencyKey',
-      'country',
-      'lines',
+  const tables = ['orders', 'order_lines', 'timeline', 'early_milestones', 'returns', 'return_parts', 'refunds', 'inbox', 'outbox'] as const; // prettier-ignore
+  /** What is in the store, table by table; nothing is {}. */
+  async function kept(): Promise<Record<string, number>> {
+    const counts = tables.map(async (table) => [
+      table,
+      (await book.store.db.selectFrom(table).selectAll().execute()).length,
     ]);
-    expect(await fieldsOf({ lines: [{ sku: 'A', quantity: 0 }] })).toEqual(['lines[0].quantity']);
-    expect(await fieldsOf({ lines: [{ sku: 'A', quantity: 1_000_001 }] })).toEqual(['lines[0].quantity']);
-    expect(await fieldsOf({ lines: [{ sku: '', quantity: 1 }] })).toEqual(['lines[0].sku']);
-    expect(await fieldsOf({ lines: Array(1001).fill({ sku: 'A', quantity: 1 }) })).toEqual(['lines']);
-    expect(await fieldsOf({ placedAt: 'yesterday' })).toEqual(['placedAt']);
-    expect(await fieldsOf({ customer: 'a\u0000b' })).toEqual(['customer']);
-    expect(await fieldsOf({ lines: [{ sku: 'ÜÑ💥', quantity: 1 }] })).toEqual(['lines[0].sku']);
-    expect((await client.List({})).orders).toEqual([]);
+    return Object.fromEntries((await Promise.all(counts)).filter(([, count]) => count !== 0));
+  }
+
+  test.each<[string, object, string[]]>([
+    ['no key', { idempotencyKey: '' }, ['idempotencyKey']],
+    ['no country', { country: '' }, ['country']],
+    ['an unknown country', { country: 'Atlantis' }, ['country']],
+    ['a country in another script', { country: 'Österreich' }, ['country']],
+    ['a country that every object has', { country: 'constructor' }, ['country']],
+    ['no lines', { lines: [] }, ['lines']],
+    ['10,000 lines', { lines: Array(10_000).fill({ sku: 'A', quantity: 1 }) }, ['lines']],
+    ['quantity zero', { lines: [{ sku: 'A', quantity: 0 }] }, ['lines[0].quantity']],
+    ['a negative quantity', { lines: [{ sku: 'A', quantity: -1 }] }, ['lines[0].quantity']],
+    ['too many pieces', { lines: [{ sku: 'A', quantity: 1_000_001 }] }, ['lines[0].quantity']],
+    ['no sku', { lines: [{ sku: '', quantity: 1 }] }, ['lines[0].sku']],
+    ['an unknown sku', { lines: [{ sku: 'A', quantity: 1 }, { sku: 'ÜÑ💥', quantity: 1 }] }, ['lines[1].sku']],
+    ['a time that is none', { placedAt: 'yesterday' }, ['placedAt']],
+    ['a NUL in a name', { customer: 'a\u0000b' }, ['customer']],
+    ['several at once', { idempotencyKey: '', country: '', lines: [] }, ['idempotencyKey', 'country', 'lines']],
+  ])('bad input: %s is named by its field, and the store stays empty', async (_name, over, fields) => {
+    const error = await client.Place(request(over)).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', fieldViolations: fields.map((field) => ({ field })) });
+    expect(await kept()).toEqual({});
+  }); // prettier-ignore
+
+  test('bad input: a known key with another body changes nothing; the order of the lines is of the body', async () => {
+    const lines = [{ sku: 'A', quantity: 1 }, { sku: 'B', quantity: 2 }]; // prettier-ignore
+    const good = request({ customer: '顧客 🏮', reference: 'ünïcödé — ﷽', lines });
+    expect((await client.Place(good)).order).toMatchObject({ customer: '顧客 🏮', reference: 'ünïcödé — ﷽' });
+    const before = await kept();
+    expect(before).toMatchObject({ orders: 1, order_lines: 2 });
+    for (const over of [{ reference: 'other' }, { country: 'Atlantis' }, { lines: [...lines].reverse() }])
+      await expect(client.Place({ ...good, ...over })).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
+    expect(await kept()).toEqual(before);
+  });
+
+  test('bad returns store nothing', async () => {
+    const back = { idempotencyKey: 'C1', customer: '17850', lines: [{ sku: 'A', quantity: 1 }] };
+    for (const over of [{ idempotencyKey: '' }, { lines: [] }, { lines: [{ sku: 'A', quantity: -1 }] }])
+      await expect(client.PlaceReturn({ ...back, ...over })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(await kept()).toEqual({});
   });
 
   test('what is not there', async () => {

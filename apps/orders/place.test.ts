@@ -112,6 +112,15 @@ eachStore((_name, open) => {
     expect(await eventsOf(book.store)).toEqual([]);
   });
 
+  test('an unknown country is named, and nothing is stored, nor anybody asked', async () => {
+    await expect(book.orders.place(wish({ country: 'Österreich' }), soon())).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      reason: 'unknown-country',
+      fieldViolations: [{ field: 'country', description: expect.stringContaining('Austria') }],
+    });
+    expect([await rows(), await eventsOf(book.store), peers.asked]).toEqual([0, [], []]);
+  });
+
   test('short already: rejected with the reason, and nothing was reserved', async () => {
     const { order } = await book.orders.place(wish({ lines: [{ sku: 'A', quantity: 11 }] }), soon());
     expect(order).toMatchObject({ state: 'rejected', reason: 'out of stock: A (wanted 11, have 10)', version: 1 });
@@ -130,10 +139,10 @@ eachStore((_name, open) => {
 
   test('what can never be priced is rejected at once', async () => {
     peers.beforeCalls((method) => {
-      if (method === 'Quote') throw new Fatal('no VAT rate for Atlantis', { reason: 'unknown-country' });
+      if (method === 'Quote') throw new Fatal('line 1: no-price', { reason: 'no-price' });
     });
-    const { order } = await book.orders.place(wish({ country: 'Atlantis' }), soon());
-    expect(order).toMatchObject({ state: 'rejected', reason: 'cannot be priced: no VAT rate for Atlantis' });
+    const { order } = await book.orders.place(wish(), soon());
+    expect(order).toMatchObject({ state: 'rejected', reason: 'cannot be priced: line 1: no-price' });
     expect(peers.times('Reserve')).toBe(0);
   });
 

@@ -7,6 +7,8 @@ export interface SweepOptions {
   onError(error: unknown): void;
 }
 
+const DRAIN_MS = 2000;
+
 /** Takes over orders that nobody is placing any more: looks every `everyMs`, at once again where it found some. */
 export function sweepTimer(orders: Pick<Orders, 'sweep' | 'idle'>, { everyMs, onError }: SweepOptions): Way {
   const stopped = new AbortController();
@@ -29,8 +31,11 @@ export function sweepTimer(orders: Pick<Orders, 'sweep' | 'idle'>, { everyMs, on
     },
     async drain() {
       stopped.abort();
-      await running;
-      await orders.idle();
+      // A peer that hangs is not waited for: the order is pending, and after its lease another sweep goes on with it.
+      const late = new AbortController();
+      const placed = Promise.all([running, orders.idle()]);
+      await Promise.race([placed, delay(DRAIN_MS, undefined, { signal: late.signal }).catch(() => undefined)]);
+      late.abort();
     },
   };
 }

@@ -106,6 +106,15 @@ test('the sweep goes on after a failure, at once where there is more, and ends i
   expect({ errors: errors.length, idle }).toEqual({ errors: 1, idle: true });
 });
 
+test('a peer that hangs does not keep the sweep from draining', async () => {
+  let begun = false;
+  const hang = () => ((begun = true), new Promise<never>(() => undefined));
+  const sweep = sweepTimer({ sweep: hang, idle: hang }, { everyMs: 5, onError: () => undefined });
+  await sweep.start!();
+  await until(() => begun);
+  await sweep.drain!();
+});
+
 eachStore((_name, open) => {
   test('a durable call that can never succeed becomes a dead letter, and holds up no other', async () => {
     const peers = await servePeers();

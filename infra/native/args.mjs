@@ -7,7 +7,7 @@ export const usage = `npm start -- [options]
   --orders N|all    place N of the retailer's invoices (default 200; 0: none), or all with their returns
   --rate R          at most R orders a second (default: as fast as they are answered)
   --exit            stop when they are final; exit 1 if an order is not, or a balance does not hold
-  --fresh           wipe the data of services and brokers first
+  --fresh           wipe the data of services and brokers first (not with brokers of the environment)
   --brokers KIND    env (PARLEY_AMQP_URL, PARLEY_KAFKA_BROKERS), docker or native; default: the first that is there
   --no-install      install no system package
   --workers N       pricing workers (default 2)

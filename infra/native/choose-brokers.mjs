@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Usage } from './args.mjs';
 import { launchBrokers } from './brokers.mjs';
-import { findCompose, startDocker } from './docker.mjs';
+import { findCompose, startDocker, wipeDocker } from './docker.mjs';
 import { BrokerMissing, installBrokers } from './install.mjs';
 import { home } from './paths.mjs';
 
@@ -24,24 +24,50 @@ export async function chooseBrokers(wish, { env = process.env, compose = findCom
   return (await compose()) ? 'docker' : 'native';
 }
 
+/** Throws Usage where `--fresh` would have to empty brokers of the environment. */
+export function refuseFresh({ fresh, brokers }, env = process.env) {
+  if (!fresh || (brokers ?? (brokersOfEnvironment(env) && 'env')) !== 'env') return;
+  throw new Usage(
+    [
+      '--fresh does not go with the brokers of PARLEY_AMQP_URL and PARLEY_KAFKA_BROKERS: others may use them, so nothing is',
+      'deleted there; and queues that keep their messages would bring them to services that no longer know those orders.',
+      'Either: --fresh --brokers native (or docker). Or: stop, delete the queues and the topic "orders" there, then',
+      'npx parley down --purge, and start without --fresh.',
+    ].join('\n'),
+  );
+}
+
+/** How to call compose; rejects with BrokerMissing where there is no Docker. */
+async function requireCompose() {
+  const compose = await findCompose();
+  if (compose) return compose;
+  throw new BrokerMissing('No Docker daemon with compose answers. Start it, or use --brokers native.');
+}
+
+/** Removes the data that the brokers of that kind keep outside of `.parley`. */
+export async function wipeBrokers(kind) {
+  if (kind === 'docker') await wipeDocker(await requireCompose());
+}
+
 /**
  * Opens the brokers of that kind: {kind, addresses, kept, waitReady(), stop()}, before they are ready. Brokers of the
- * environment are neither started nor stopped.
+ * environment are neither started nor stopped. `onStarting` is given `stop` as soon as there is something to stop.
  */
-export async function openBrokers(kind, { install, onLine, onReady, onChange, base = home() }) {
+export async function openBrokers(kind, { install, onLine, onReady, onChange, onStarting = () => {}, base = home() }) {
   const databaseUrl = process.env.DATABASE_URL || undefined;
   const open = {
     env: async () => ({ addresses: brokersOfEnvironment(), kept: [], waitReady: async () => {}, stop: async () => {} }),
     docker: async () => {
-      const compose = await findCompose();
-      if (!compose)
-        throw new BrokerMissing('No Docker daemon with compose answers. Start it, or use --brokers native.');
-      return { waitReady: async () => {}, ...(await startDocker(compose)) };
+      const started = await startDocker(await requireCompose(), { onStarting });
+      return { waitReady: async () => {}, ...started };
     },
     native: async () => {
       const which = ['rabbitmq', 'kafka'];
       const before = installBrokers(which, { install, onLine });
-      return launchBrokers({ base: join(base, 'brokers'), which, ports: 'table', before, onLine, onReady, onChange });
+      const folder = join(base, 'brokers');
+      const brokers = await launchBrokers({ base: folder, which, ports: 'table', before, onLine, onReady, onChange });
+      onStarting(brokers.stop);
+      return brokers;
     },
   };
   const brokers = await open[kind]();

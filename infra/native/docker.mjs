@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { home, root } from './paths.mjs';
 import { choosePorts, isOpen, table } from './ports.mjs';
-import { runLogged } from './install.mjs';
+import { runLogged } from './commands.mjs';
 import { until } from './processes.mjs';
 
 const run = promisify(execFile);
@@ -28,15 +28,24 @@ export async function findCompose() {
 const file = join(root, 'infra/compose.yaml');
 const project = ['-f', file, '-p', 'parley'];
 
-/** Starts the brokers of compose.yaml; resolves when both answer. `stop()` removes the containers and keeps the data. */
-export async function startDocker(compose) {
+/**
+ * Starts the brokers of compose.yaml; resolves when both answer. `stop()` removes the containers and keeps the data;
+ * `onStarting` is given it before the first container can be there.
+ */
+export async function startDocker(compose, { onStarting = () => {} } = {}) {
   const [command, ...prefix] = compose;
   const { amqp, management } = await choosePorts({ amqp: table.rabbitmq.amqp, management: table.rabbitmq.management });
   const { broker } = await choosePorts({ broker: table.kafka.broker });
   const env = { ...process.env, PARLEY_AMQP_PORT: amqp, PARLEY_RABBIT_API_PORT: management, PARLEY_KAFKA_PORT: broker };
-  const call = (...args) =>
-    runLogged(command, [...prefix, ...project, ...args], { log: home('log', 'compose.log'), env });
-  await call('up', '-d');
+  const log = home('log', 'compose.log');
+  const starting = runLogged(command, [...prefix, ...project, 'up', '-d'], { log, env });
+  const stop = async () => {
+    // One that was asked to end may still be making containers.
+    await starting.catch(() => {});
+    await runLogged(command, [...prefix, ...project, 'down'], { log, env, last: true });
+  };
+  onStarting(stop);
+  await starting;
   const addresses = {
     amqpUrl: `amqp://guest:guest@127.0.0.1:${amqp}`,
     rabbitApi: `http://guest:guest@127.0.0.1:${management}`,
@@ -44,11 +53,16 @@ export async function startDocker(compose) {
   };
   const all = async () => (await Promise.all([amqp, management, broker].map((port) => isOpen(port)))).every(Boolean);
   await until(all, { what: 'the start of the brokers in Docker', withinMs: 180_000, everyMs: 500 });
-  return { addresses, kept: [], stop: () => call('down') };
+  return { addresses, kept: [], stop };
 }
 
-/** Removes the data of the brokers in Docker. */
-export async function wipeDocker(compose) {
+async function end(compose, ...flags) {
   const [command, ...prefix] = compose;
-  await runLogged(command, [...prefix, ...project, 'down', '-v'], { log: home('log', 'compose.log') });
+  await runLogged(command, [...prefix, ...project, 'down', ...flags], { log: home('log', 'compose.log') });
 }
+
+/** Removes the containers of the brokers in Docker, whoever started them. */
+export const stopDocker = (compose) => end(compose);
+
+/** Removes them, and the brokers' data. */
+export const wipeDocker = (compose) => end(compose, '-v');

@@ -5,6 +5,7 @@ import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { brokersOfEnvironment } from './choose-brokers.mjs';
 import { findCompose } from './docker.mjs';
+import { checkNode } from './engines.mjs';
 import { installCommand, missing, needs, packagesInstalled, rootPrefix } from './install.mjs';
 import * as kafka from './kafka.mjs';
 import { home, layout, root } from './paths.mjs';
@@ -22,6 +23,15 @@ const versionOf = (command, args) => {
   }
 };
 
+const nodeFits = () => {
+  try {
+    checkNode();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 async function portsTaken() {
@@ -35,13 +45,12 @@ async function portsTaken() {
 
 /** The checks as rows {name, ok, found, remedy}; `ok` undefined: a remark. */
 export async function checks() {
-  const node = Number(process.versions.node.split('.')[0]);
   const compose = await findCompose();
   const given = brokersOfEnvironment();
   const prefix = rootPrefix();
   const otherBrokers = Boolean(compose || given);
   const rows = [
-    { name: 'Node', ok: node >= 20, found: process.version, remedy: 'install Node 20 or newer' },
+    { name: 'Node', ok: nodeFits(), found: process.version, remedy: 'install Node 20.9 or newer' },
     {
       name: 'npm',
       ok: Boolean(versionOf('npm', ['--version'])),

@@ -1,7 +1,9 @@
-/** `parley down [--purge]`: stops the system whoever started it, from its state file. */
+/** `parley down [--purge]`: stops the system whoever started it, from its state file; --purge removes all that it kept. */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Usage } from './args.mjs';
+import { findCompose, stopDocker } from './docker.mjs';
+import { purgeOutside } from './outside.mjs';
 import { home, layout } from './paths.mjs';
 import { wipePostgres } from './postgres.mjs';
 import { isAlive, signalProcess, until } from './processes.mjs';
@@ -19,10 +21,26 @@ export async function stopSupervisor(state) {
   if (leftOf(state).length > 0) await cleanRunState(layout().state, state);
 }
 
+/** Ends what a supervisor that died has left. Resolves to the names of it. */
+export async function cleanUp(state) {
+  const names = await cleanRunState(layout().state, state);
+  const compose = state.brokers === 'docker' && (await findCompose());
+  if (!compose) return names;
+  await stopDocker(compose);
+  return [...names, "Docker's containers"];
+}
+
 const testBrokersUp = () =>
   Object.values(readJson(home('test', 'brokers.json'))?.brokers ?? {}).some(({ processes }) => processes.some(isAlive));
 
-function purge() {
+/** Resolves to the exit code. */
+async function purge() {
+  const gone = await purgeOutside();
+  removeFiles();
+  return gone ? 0 : 1;
+}
+
+function removeFiles() {
   wipePostgres(join(layout().brokers, 'postgres'));
   const kept = testBrokersUp() ? ['test', 'test.lock'] : [];
   let names = [];
@@ -44,10 +62,7 @@ export async function down(argv) {
   const state = readRunState(layout().state);
   if (state?.live) await step('stop', () => stopSupervisor(state));
   else if (state)
-    say(
-      `stopped what a supervisor that died had left: ${(await cleanRunState(layout().state, state)).join(', ') || 'nothing'}`,
-    );
+    say(`stopped what a supervisor that died had left: ${(await cleanUp(state)).join(', ') || 'nothing'}`);
   else say('nothing is up');
-  if (argv.includes('--purge')) purge();
-  return 0;
+  return argv.includes('--purge') ? purge() : 0;
 }

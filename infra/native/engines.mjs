@@ -51,6 +51,14 @@ export function satisfies(version, range) {
   );
 }
 
+/** Throws, with exit code 3, where this Node is not one that package.json's `engines` names. */
+export function checkNode(version = process.version) {
+  const { node: wanted } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines;
+  if (satisfies(version, wanted)) return;
+  const message = `Node ${wanted} is needed; this is ${version}. Install a newer one (https://nodejs.org, or: nvm install 20).`;
+  throw Object.assign(new Error(message), { exitCode: 3 });
+}
+
 /** The direct dependencies that do not want this Node: "kysely 0.29.9 wants node >=22". */
 export function unwilling({ version = process.version } = {}) {
   const read = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));

@@ -1,12 +1,14 @@
 /** What has to be there before anything can start: npm packages, and the brokers' programs. */
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runLogged } from './commands.mjs';
 import * as kafka from './kafka.mjs';
 import { home, root } from './paths.mjs';
 import * as postgres from './postgres.mjs';
 import * as rabbitmq from './rabbitmq.mjs';
-import { tail } from './processes.mjs';
+
+export { runLogged };
 
 const onPath = (program) =>
   (process.env.PATH ?? '').split(':').some((folder) => folder && existsSync(join(folder, program)));
@@ -43,31 +45,6 @@ export const installCommand = (packages) => `sudo apt-get install -y ${packages.
 export class BrokerMissing extends Error {
   exitCode = 3;
   fatal = true;
-}
-
-/** Commands that run now; `endCommands` asks them to stop. */
-export const running = new Set();
-
-export function endCommands() {
-  for (const child of running) child.kill('SIGTERM');
-}
-
-/** Runs a command, its output to a log file; rejects with the end of it. */
-export function runLogged(command, args, { log, cwd = root, env = process.env }) {
-  mkdirSync(join(log, '..'), { recursive: true });
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = [];
-    running.add(child);
-    child.once('close', () => running.delete(child));
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => said.push(data));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      writeFileSync(log, Buffer.concat(said));
-      if (code === 0) resolve();
-      else reject(new Error(`${command} ${args.join(' ')} failed (${code}); the end of ${log}:\n${tail(log)}`));
-    });
-  });
 }
 
 const policy = '/usr/sbin/policy-rc.d';

@@ -1,14 +1,12 @@
 /** One Kafka broker in KRaft mode (broker and controller in one process); the jars are fetched by the pom beside this file. */
-import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { runLogged } from './commands.mjs';
 import { home, root } from './paths.mjs';
 import { isAlive, signalProcess, startProcess, stopProcess, tail, untilReady } from './processes.mjs';
 
-const run = promisify(execFile);
 const pom = join(root, 'infra/native/kafka/pom.xml');
 const jars = home('kafka');
 
@@ -32,12 +30,10 @@ export async function fetchKafka() {
   mkdirSync(fresh, { recursive: true });
   const goals = ['dependency:copy-dependencies', `-DoutputDirectory=${join(fresh, 'libs')}`, '-DincludeScope=runtime'];
   try {
-    await run('mvn', ['-q', '-B', '-f', pom, ...goals], { timeout: 600_000, maxBuffer: 1 << 24 });
+    await runLogged('mvn', ['-q', '-B', '-f', pom, ...goals], { log: home('log', 'maven.log'), withinMs: 600_000 });
   } catch (error) {
     rmSync(fresh, { recursive: true, force: true });
-    throw new Error(
-      `Maven could not fetch Kafka's jars:\n${`${error.stdout ?? ''}${error.stderr ?? ''}`.trim() || error.message}`,
-    );
+    throw new Error(`Maven could not fetch Kafka's jars: ${error.message}`);
   }
   writeFileSync(join(fresh, 'pom.sha256'), wanted());
   rmSync(jars, { recursive: true, force: true });

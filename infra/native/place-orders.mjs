@@ -1,8 +1,7 @@
 /** Real orders through a running system, by the command line: load, check, and the journey of one of them. */
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { home, root } from './paths.mjs';
-import { running } from './install.mjs';
+import { spawnCommand } from './commands.mjs';
 import { say } from './progress.mjs';
 
 /** The environment of a command that talks to the system of that state. */
@@ -10,17 +9,13 @@ export const clientEnvironment = (state) => ({ ...process.env, ...state.env });
 
 function parley(args, state) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [home('dist', 'cli.cjs'), ...args], {
+    const child = spawnCommand(process.execPath, [home('dist', 'cli.cjs'), ...args], {
       cwd: root,
       env: clientEnvironment(state),
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    running.add(child);
     child.once('error', reject);
-    child.once('exit', (code) => {
-      running.delete(child);
-      resolve(code ?? 1);
-    });
+    child.once('exit', (code) => resolve(code ?? 1));
   });
 }
 

@@ -38,8 +38,12 @@ export function isAlive({ pid, started } = {}) {
  * Node's own program, once; where the kernel does not tell that, its resident set. 0 when the process is gone.
  */
 export function memoryBytes(pid) {
-  const kilobytes = (file, field) => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? 0);
-  for (const [file, field] of [['smaps_rollup', 'Pss'], ['status', 'VmRSS']]) {
+  const kilobytes = (file, field) =>
+    Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? 0);
+  for (const [file, field] of [
+    ['smaps_rollup', 'Pss'],
+    ['status', 'VmRSS'],
+  ]) {
     try {
       return kilobytes(file, field) * 1024;
     } catch {

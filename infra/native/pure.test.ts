@@ -1,6 +1,6 @@
 import { parseStart, Usage } from './args.mjs';
-import { brokersOfEnvironment, chooseBrokers } from './choose-brokers.mjs';
-import { satisfies } from './engines.mjs';
+import { brokersOfEnvironment, chooseBrokers, refuseFresh } from './choose-brokers.mjs';
+import { checkNode, satisfies } from './engines.mjs';
 import { offeredBy, ownEnvironment, processesOf, services } from './services.mjs';
 import { table } from './ports.mjs';
 import { countJest } from './test.mjs';
@@ -73,6 +73,18 @@ describe('the choice of brokers', () => {
     expect(() => brokersOfEnvironment({ PARLEY_AMQP_URL: 'amqp://somewhere' })).toThrow(/go together/);
     await expect(chooseBrokers('env', { env: {} })).rejects.toThrow(/needs PARLEY_AMQP_URL/);
   });
+
+  it.each([
+    [{ fresh: true }, given, true],
+    [{ fresh: true, brokers: 'env' }, given, true],
+    [{ fresh: true, brokers: 'native' }, given, false],
+    [{ fresh: true }, {}, false],
+    [{ fresh: false }, given, false],
+  ])('%j with the environment %j is refused: %s', (options, env, refused) => {
+    const attempt = () => refuseFresh(options, env);
+    if (refused) expect(attempt).toThrow(Usage);
+    else attempt();
+  });
 });
 
 describe('the table of services', () => {
@@ -142,6 +154,14 @@ describe('engines', () => {
   ])('%s meets %s: %s', (version, range, answer) => {
     expect(satisfies(version, range)).toBe(answer);
   });
+});
+
+describe('the version of Node', () => {
+  it.each(['v18.20.0', 'v20.0.0', 'v20.8.1'])('%s is refused with code 3', (version) => {
+    expect(() => checkNode(version)).toThrow(expect.objectContaining({ exitCode: 3 }));
+  });
+
+  it.each(['v20.9.0', 'v22.0.0', process.version])('%s is taken', (version) => checkNode(version));
 });
 
 describe('the count of a test run', () => {

@@ -3,16 +3,19 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseStart, usage } from './args.mjs';
 import { build } from './build.mjs';
-import { chooseBrokers, openBrokers } from './choose-brokers.mjs';
+import { chooseBrokers, openBrokers, refuseFresh, wipeBrokers } from './choose-brokers.mjs';
+import { endCommands } from './commands.mjs';
 import { placeOrders } from './place-orders.mjs';
-import { stopSupervisor } from './down.mjs';
-import { findCompose, wipeDocker } from './docker.mjs';
-import { endCommands, installPackagesOfNpm } from './install.mjs';
+import { cleanUp, stopSupervisor } from './down.mjs';
+import { checkNode } from './engines.mjs';
+import { installPackagesOfNpm } from './install.mjs';
+import { noteOutside } from './outside.mjs';
 import { home, isMain, layout } from './paths.mjs';
 import { wipePostgres } from './postgres.mjs';
 import { isAlive, until } from './processes.mjs';
 import { say, step } from './progress.mjs';
-import { cleanRunState, openRunState, readRunState } from './run-state.mjs';
+import { openRunState, readRunState } from './run-state.mjs';
+import { databaseOf, dropSchemas } from './schemas.mjs';
 import { withLock } from './state.mjs';
 import { addressLines } from './summary.mjs';
 import { startSystem } from './supervisor.mjs';
@@ -30,7 +33,7 @@ const claim = ({ fresh }) =>
       state = readRunState(folders.state);
     }
     if (state) {
-      const names = await cleanRunState(folders.state, state);
+      const names = await cleanUp(state);
       if (names.length > 0) say(`a supervisor that died had left ${names.join(', ')}: stopped`);
     }
     return { runState: openRunState(folders.state, { base: folders.base }) };
@@ -40,31 +43,44 @@ async function wipe(kind) {
   wipePostgres(join(folders.brokers, 'postgres'));
   for (const folder of [folders.data, folders.mail, folders.brokers, folders.log])
     rmSync(folder, { recursive: true, force: true });
-  if (kind === 'docker') await wipeDocker(await findCompose());
-  if (kind === 'env')
-    say('--fresh leaves the brokers of the environment alone: their queues and topics keep what they hold');
+  await wipeBrokers(kind);
 }
 
-/** Starts all of it. `closers` gets what ends each part, to be called last first. */
-async function bringUp(options, runState, closers) {
+/** Drops the schemas as `--fresh` asks, and builds: what both needs of npm is there by now. */
+async function prepare({ fresh }) {
+  const databaseUrl = process.env.DATABASE_URL;
+  if (fresh && databaseUrl)
+    await step(`dropping the schemas at ${databaseOf(databaseUrl)}`, () => dropSchemas(databaseUrl));
+  await step('build', build);
+}
+
+/**
+ * Starts all of it. `closers` gets what ends each part as soon as there is something to end, to be called last first;
+ * after `signal` nothing more is started.
+ */
+async function bringUp(options, runState, { closers, signal }) {
   const kind = await chooseBrokers(options.brokers);
+  runState.update({ brokers: kind });
+  noteOutside({ docker: kind === 'docker', databaseUrl: process.env.DATABASE_URL });
   if (options.fresh) await step('wiping the data', () => wipe(kind));
   const packages = step('npm packages', () => installPackagesOfNpm({ onLine: say }));
   packages.catch(() => {});
+  signal.throwIfAborted();
   const brokers = await openBrokers(kind, {
     install: options.install,
     onLine: say,
     onReady: (name) => say(`${name}: ready`),
     onChange: () => runState.changed(),
+    onStarting: (stop) => closers.push(stop),
   });
-  closers.push(() => brokers.stop());
   for (const one of brokers.kept) {
     const log = join(folders.brokers, one.name, `${one.name}.log`);
     runState.track(one, { kind: 'broker', ports: brokers.ports[one.name], log });
   }
   const ready = step(`brokers (${kind})`, () => brokers.waitReady());
   // Whichever fails first ends the start: a broker that can't be had does not wait for npm.
-  await Promise.all([packages.then(() => step('build', build)), ready]);
+  await Promise.all([packages.then(() => prepare(options)), ready]);
+  signal.throwIfAborted();
   const system = await step('services', async () => {
     const started = await startSystem({
       ports: 'table',
@@ -77,7 +93,7 @@ async function bringUp(options, runState, closers) {
     await started.waitReady();
     return started;
   });
-  runState.update({ ready: true, brokers: kind });
+  runState.update({ ready: true });
   if (options.watch) {
     const watching = watchSources({ restart: system.restart, onLine: say });
     closers.push(() => watching.stop());
@@ -125,34 +141,41 @@ function killNow(pid) {
 
 async function supervise(options, runState) {
   const closers = [];
+  const ending = new AbortController();
   const signalled = untilSignal(runState);
-  let stopping = false;
   signalled.then((signal) => {
-    stopping = true;
+    ending.abort();
     say(`${signal}: draining and stopping`);
     endCommands();
   });
   const work = async () => {
-    await bringUp(options, runState, closers);
+    await bringUp(options, runState, { closers, signal: ending.signal });
     if (options.background) return signalled.then(() => 0);
     const code = await placeOrders(options, runState.value());
-    if (options.exit || stopping) return code;
+    if (options.exit || ending.signal.aborted) return code;
     console.log(`\n${addressLines(runState.value())}\n\nCtrl-C drains and stops all of it.`);
     await signalled;
     return code;
   };
-  try {
-    return await Promise.race([work(), signalled.then(() => (options.exit ? 130 : 0))]);
-  } catch (error) {
-    if (!stopping) throw error;
-    return 130;
-  } finally {
-    endCommands();
-    await step('stop', async () => {
-      for (const close of closers.reverse()) await close();
-    });
-    runState.close();
-  }
+  let failure;
+  const fail = (error) => {
+    failure ??= error;
+    return 1;
+  };
+  const interrupted = signalled.then(() => (options.exit ? 130 : 0));
+  const code = await Promise.race([
+    work().catch((error) => (ending.signal.aborted ? interrupted : fail(error))),
+    interrupted,
+  ]);
+  ending.abort();
+  endCommands();
+  await step('stop', async () => {
+    // What was being started as the signal came adds itself while the rest is stopped.
+    while (closers.length > 0) await closers.pop()().catch(fail);
+  });
+  runState.close();
+  if (failure) throw failure;
+  return code;
 }
 
 async function main(argv) {
@@ -161,8 +184,8 @@ async function main(argv) {
     console.log(usage);
     return 0;
   }
-  if (Number(process.versions.node.split('.')[0]) < 20)
-    throw new Error(`Node 20 or newer is needed; this is ${process.version}`);
+  checkNode();
+  refuseFresh(options);
   const { other, runState } = await claim(options);
   return other ? useOther(options, other) : supervise(options, runState);
 }

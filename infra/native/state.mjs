@@ -12,11 +12,11 @@ export function readJson(file) {
   }
 }
 
-/** Replaces a JSON file: a reader sees the old one or the new one. */
-export function writeJson(file, value) {
+/** Replaces a JSON file: a reader sees the old one or the new one. `mode`: its permissions. */
+export function writeJson(file, value, { mode } = {}) {
   mkdirSync(dirname(file), { recursive: true });
   const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify(value, null, 2)}\n`);
+  writeFileSync(fresh, `${JSON.stringify(value, null, 2)}\n`, { mode });
   renameSync(fresh, file);
 }
 

@@ -25,7 +25,7 @@ export function addressLines(state) {
     ['mails', folders && short(folders.mail)],
     ['data', folders && short(folders.data)],
     ['logs', folders && short(folders.log)],
-    ['memory', `${megabytes(memoryOf(state))} in ${leftOf(state).length + 1} processes`],
+    ['memory', `${megabytes(memoryOf(state))} in ${leftOf(state).length + 1} processes (shared parts counted once)`],
   ];
   return columns(rows.filter(([, value]) => value));
 }

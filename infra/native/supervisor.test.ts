@@ -104,3 +104,13 @@ it.each([
   expect(result.status).toBe(2);
   expect(result.stderr).toMatch(/bogus/);
 });
+
+it.each([
+  ['infra/native/start.mjs', ['--fresh']],
+  ['bin/parley.mjs', ['up', '--fresh', '--brokers', 'env']],
+])('%s %j does not empty brokers of the environment: 2, and what to do', (script, argv) => {
+  const env = { ...process.env, PARLEY_AMQP_URL: 'amqp://127.0.0.1:1', PARLEY_KAFKA_BROKERS: '127.0.0.1:1' };
+  const result = spawnSync(process.execPath, [join(__dirname, '../..', script), ...argv], { encoding: 'utf8', env });
+  expect(result.status).toBe(2);
+  expect(result.stderr).toMatch(/--fresh does not go with[^]*--brokers native/);
+});

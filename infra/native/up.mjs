@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseStart } from './args.mjs';
+import { refuseFresh } from './choose-brokers.mjs';
 import { layout, root } from './paths.mjs';
 import { startProcess, tail, until } from './processes.mjs';
 import { readRunState } from './run-state.mjs';
@@ -9,7 +10,7 @@ import { step } from './progress.mjs';
 import { addressLines } from './summary.mjs';
 
 export async function up(argv) {
-  parseStart(argv);
+  refuseFresh(parseStart(argv));
   const folders = layout();
   const before = readRunState(folders.state);
   if (!before?.live) {

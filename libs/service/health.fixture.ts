@@ -1,10 +1,11 @@
 /* eslint-disable no-restricted-imports -- a health client that is not ours */
-import { credentials, loadPackageDefinition, type ChannelCredentials } from '@grpc/grpc-js';
+import { credentials, loadPackageDefinition, type ChannelCredentials, type ClientReadableStream } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
 
 interface HealthClient {
   Check(request: { service: string }, answer: (error: Error | null, response?: { status: string }) => void): void;
+  Watch(request: { service: string }): ClientReadableStream<{ status: string }>;
   close(): void;
 }
 type HealthClientClass = new (address: string, channel: ChannelCredentials) => HealthClient;
@@ -20,6 +21,14 @@ export function healthClient(port: number) {
       new Promise<string>((resolve) =>
         client.Check({ service }, (error, response) => resolve(response?.status ?? String(error))),
       ),
+    /** Each status told, in order, as they come. */
+    watch: (service = '') => {
+      const told: string[] = [];
+      const stream = client.Watch({ service });
+      stream.on('data', ({ status }) => told.push(status));
+      stream.on('error', () => undefined);
+      return told;
+    },
     close: () => client.close(),
   };
 }

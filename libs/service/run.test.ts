@@ -48,17 +48,20 @@ test('SIGTERM: NOT_SERVING, ways in drain, the call in flight is answered, ways 
   const tiny = await tinyService();
   const health = healthClient(tiny.ready.grpc);
   open.push(health);
+  const told = health.watch();
+  await until(() => told.at(-1) === 'SERVING');
   const call = tiny.calls.Show({ queue: 'any' });
   await until(() => steps(tiny.child).includes('call.taken'));
   tiny.child.kill('SIGTERM');
-  await until(async () => (await health.check()) === 'NOT_SERVING');
-  await tiny.calls.Redrive({ queue: 'any' });
+  await until(() => told.at(-1) === 'NOT_SERVING' && steps(tiny.child).includes('in.drain'));
+  const refused = tiny.calls.Redrive({ queue: 'any' });
+  await expect(refused).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  tiny.child.kill('SIGUSR2');
   expect(await call).toEqual({ letters: [] });
   expect(await tiny.child.exited).toEqual({ code: 0, signal: null });
   expect(steps(tiny.child).slice(3)).toEqual([
     'call.taken',
     'in.drain',
-    'traced',
     'call.done',
     'out.drain',
     'in.close',
@@ -67,6 +70,19 @@ test('SIGTERM: NOT_SERVING, ways in drain, the call in flight is answered, ways 
   ]);
   expect(messages(tiny)).toContain('stopped');
   expect(messages(tiny)).not.toContain('something is still open');
+});
+
+test('a way that is not healthy: NOT_SERVING until it is again', async () => {
+  const { child, ready } = await tinyService();
+  const health = healthClient(ready.grpc);
+  open.push(health);
+  const told = health.watch();
+  await until(() => told.length === 1);
+  child.kill('SIGHUP');
+  await until(() => told.length === 2);
+  child.kill('SIGHUP');
+  await until(() => told.length === 3);
+  expect(told).toEqual(['SERVING', 'NOT_SERVING', 'SERVING']);
 });
 
 test('SIGINT stops it too', async () => {

@@ -21,8 +21,11 @@ runService({
   async compose({ config, log, process: name }) {
     const say = (what: string) => log.info({ step: what }, what);
     say(`compose ${name} ${config.BROKERS.length}`);
-    let released = false;
     let release = () => undefined as void;
+    let healthy = true;
+    // By signal, since a draining server takes no call.
+    process.on('SIGUSR2', () => release());
+    process.on('SIGHUP', () => (healthy = !healthy));
     let insDrained = () => undefined as void;
     const afterIns = new Promise<void>((resolve) => (insDrained = resolve));
 
@@ -38,9 +41,10 @@ runService({
         if (config.MODE === 'drain-fails') throw new Error('cannot drain');
         if (config.MODE === 'stuck') await forever();
         // Until a test lets it go, if it wants to look at a draining service.
-        if (holding && !released) await new Promise<void>((resolve) => (release = resolve));
+        if (holding) await new Promise<void>((resolve) => (release = resolve));
         insDrained();
       },
+      healthy: () => healthy,
       close: async () => say('in.close'),
     };
     let holding = false;
@@ -64,8 +68,6 @@ runService({
             return { letters: [] };
           },
           async Redrive() {
-            released = true;
-            release();
             if (config.MODE === 'rejects') void Promise.reject(new Error('nobody awaits this'));
             if (config.MODE === 'leaks') setInterval(() => undefined, 1000);
             await span({ name: 'inner', kind: 'internal', style: 'grpc', channel: 'inner' }, async () =>

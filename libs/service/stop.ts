@@ -8,16 +8,18 @@ export interface Running {
   ways: Ways;
   grpc: GrpcServer;
   log: pino.Logger;
+  /** The health status stays what it is set to from here on. */
+  stopWatching(): void;
   /** Evidence and spans, once nothing can add to them. */
   finish(): Promise<void>;
 }
 
 /**
- * Stops a service so that nothing that it has taken is lost: health says NOT_SERVING, the ways in drain, gRPC calls
- * finish (5 s), the ways out drain, connections close. Resolves to false when a step failed; the others are done all
+ * Stops a service so that nothing that it has taken is lost: health says NOT_SERVING, the ways in drain while gRPC
+ * calls finish (5 s), the ways out drain, connections close. Resolves to false when a step failed; the others are done all
  * the same.
  */
-export async function drainAndClose({ ways, grpc, log, finish }: Running): Promise<boolean> {
+export async function drainAndClose({ ways, grpc, log, stopWatching, finish }: Running): Promise<boolean> {
   const ins = ways.in ?? [];
   const outs = ways.out ?? [];
   let clean = true;
@@ -32,9 +34,10 @@ export async function drainAndClose({ ways, grpc, log, finish }: Running): Promi
   const each = (all: Partial<Record<'drain' | 'close', () => unknown>>[], what: 'drain' | 'close') =>
     all.map(async (way) => way[what]?.());
 
+  stopWatching();
   grpc.setServing(false);
-  await step('draining the ways in', each(ins, 'drain'));
-  await step('draining gRPC', [grpc.drain(GRPC_DRAIN_MS)]);
+  // Together: neither waits for the other, and the time to stop in is limited.
+  await step('draining the ways in and gRPC', [...each(ins, 'drain'), grpc.drain(GRPC_DRAIN_MS)]);
   await step('draining the ways out', each(outs, 'drain'));
   await step('closing', each([...ins, ...outs], 'close'));
   for (const shared of ways.close ?? []) await step('closing', each([shared], 'close'));

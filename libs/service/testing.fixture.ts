@@ -10,7 +10,7 @@ export interface Tiny {
   child: Child;
   ready: { service: string; process: string; grpc: number };
   control: ReturnType<typeof grpcClient<ControlDefinition>>;
-  /** Show answers when the ways in are drained; Redrive lets them drain. */
+  /** Show answers when the ways in are drained; SIGUSR2 lets them drain. */
   calls: ReturnType<typeof grpcClient<DeadLettersDefinition>>;
 }
 

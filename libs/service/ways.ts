@@ -6,6 +6,8 @@ export interface Way {
   channel: string;
   /** Resolves when messages can flow. */
   start?(): Promise<void>;
+  /** False while nothing can come in or go out here: the service is NOT_SERVING. Asked every second once it has started. */
+  healthy?(): boolean;
   /** In: takes nothing new, resolves when all that was taken is done. Out: resolves when all that can be sent is sent. */
   drain?(): Promise<void>;
   /** Ends its connections; after every drain. */

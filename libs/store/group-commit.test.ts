@@ -55,7 +55,13 @@ eachStore((name, open) => {
         }),
       ),
     );
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
     expect(await effects(store)).toEqual(['a', 'c', 'e']);
     expect(await outboxPending(store)).toBe(3);
   });

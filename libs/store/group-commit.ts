@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { OutcomeUnknown, Retryable } from '@parley/faults';
 import { runInTransaction } from './context';
 import { isConflict } from './postgres';
 import { isBusy } from './sqlite';
@@ -59,7 +60,12 @@ export function groupCommit<DB>(
           await sql`release savepoint member`.execute(tx);
         }
       });
-    } catch {
+    } catch (error) {
+      // The database is gone, perhaps with the commit: run again, they would wait in turn, or have their effect twice.
+      if (error instanceof Retryable || error instanceof OutcomeUnknown) {
+        for (const member of group) member.failed(error);
+        return;
+      }
       // The whole was rolled back, whoever's fault it is: each one alone shows.
       for (const member of group) await alone(member);
       return;

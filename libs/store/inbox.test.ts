@@ -1,5 +1,5 @@
 import { startChild } from '@parley/faults/testing';
-import { firstSeen, prune } from './index';
+import { firstSeen } from './index';
 import { shopMigrations } from './shop.fixture';
 import { eachStore } from './testing';
 
@@ -29,16 +29,5 @@ eachStore((_, open) => {
     await Promise.all(children.map((one) => one.exited));
     const firsts = children.flatMap((one) => one.output().stdout.match(/m\d+/g) ?? []);
     expect(firsts.sort()).toEqual(Array.from({ length: 200 }, (_each, n) => `m${n}`).sort());
-  });
-
-  test('prune forgets what is old, and only that', async () => {
-    const store = await open();
-    await store.transaction((tx) => firstSeen(tx, 'old', '2020-01-01T00:00:00.000Z'));
-    await store.transaction((tx) => firstSeen(tx, 'new'));
-    await prune(store, new Date('2021-01-01'));
-    expect(await store.transaction(async (tx) => [await firstSeen(tx, 'old'), await firstSeen(tx, 'new')])).toEqual([
-      true,
-      false,
-    ]);
   });
 });

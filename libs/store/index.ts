@@ -2,7 +2,7 @@ export { openStore } from './store';
 export type { Store, StoreOptions, StoreTransaction } from './store';
 export { columns } from './migrate';
 export type { ColumnTypes, DialectName, Migration } from './migrate';
-export { deadOutbox, enqueue, firstSeen, outboxPending, outboxRow, prune, redriveOutbox } from './outbox';
+export { deadOutbox, enqueue, firstSeen, outboxPending, outboxRow, redriveOutbox } from './outbox';
 export type { DeadOutboxRow, MessagingTables, OutboxMessage, OutboxRow, OutboxTable } from './outbox';
 export { outboxLetters } from './dead-letters';
 export { outboxRelay } from './relay';

@@ -5,6 +5,10 @@ import { currentTransaction } from './context';
 import type { Store } from './store';
 import { wake } from './wake';
 
+/**
+ * Sent rows stay: the orders service answers Watch from them, and the checker compares them with what has arrived. So a
+ * store grows with its history.
+ */
 export interface MessagingTables {
   inbox: { id: string; at: string };
   outbox: OutboxTable;
@@ -162,16 +166,4 @@ export async function redriveOutbox<DB>(store: Store<DB>, channel: string, limit
   });
   wake(store, channel);
   return redriven;
-}
-
-/**
- * Removes sent outbox rows and inbox rows older than `before`. A message that comes again after its inbox row was
- * removed is taken for a new one: keep the inbox for longer than any sender repeats.
- */
-export async function prune<DB>(store: Store<DB>, before: Date): Promise<void> {
-  const plain = store as unknown as Store;
-  await plain.transaction(async (tx) => {
-    await tx.deleteFrom('outbox').where('sent_at', '<', before.toISOString()).execute();
-    await tx.deleteFrom('inbox').where('at', '<', before.toISOString()).execute();
-  });
 }

@@ -1,7 +1,10 @@
 import { CompiledQuery, PostgresAdapter, PostgresDriver, PostgresIntrospector } from 'kysely';
 import type { DatabaseConnection, Dialect } from 'kysely';
-import { Client, Pool, types } from 'pg';
+import { Client, types } from 'pg';
+import { OutcomeUnknown, Retryable } from '@parley/faults';
 import { assertOutsideTransaction } from './context';
+import { boundedPool, bounds, defaultLimits } from './postgres-pool';
+import type { PostgresLimits } from './postgres-pool';
 import { CheckedPostgresCompiler, safeInteger } from './values';
 
 const { builtins } = types;
@@ -37,8 +40,9 @@ function addressOf(url: string): string {
   return `${host}${pathname}`;
 }
 
-async function createSchema(url: string, schema: string): Promise<void> {
-  const client = new Client({ connectionString: url });
+async function createSchema(url: string, schema: string, limits: PostgresLimits): Promise<void> {
+  const client = new Client({ connectionString: url, ...bounds(limits) });
+  client.on('error', () => undefined);
   try {
     await client.connect();
     // Two processes that create the same schema at once: one would fail in spite of `if not exists`.
@@ -61,21 +65,19 @@ const lockKey = (schema: string) => `hashtextextended('parley:${schema}', 0)`;
  * PostgreSQL with a schema per service, created if absent. A transaction first takes the schema's advisory lock: one
  * writer at a time, as in SQLite. So a read-modify-write needs no row locks, nothing deadlocks or has to be repeated,
  * and sequence numbers become visible in their order: a reader of the outbox that stands at n has not missed n - 1.
+ * Nothing waits for the server longer than `limits`: a transaction rejects Retryable, or OutcomeUnknown when the answer
+ * to its commit was lost.
  */
-export async function postgresDialect(url: string, schema: string): Promise<Dialect> {
+export async function postgresDialect(url: string, schema: string, limits = defaultLimits): Promise<Dialect> {
   if (!/^[a-z][a-z0-9_]*$/.test(schema)) throw new Error(`"${schema}" cannot name a schema`);
-  await createSchema(url, schema);
-  const pool = new Pool({
+  await createSchema(url, schema, limits);
+  const config = {
     connectionString: url,
     max: 4,
     options: `-c search_path=${schema} -c lock_timeout=10s -c idle_in_transaction_session_timeout=10s`,
     application_name: `parley ${schema}`,
     types: { getTypeParser: parserOf } as never,
-  });
-  // A connection that the server closes: its query, if any, rejects, and the pool opens another one. Without a listener
-  // either event ends the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  };
   const begin = CompiledQuery.raw(`begin; select pg_advisory_xact_lock(${lockKey(schema)})`);
 
   class SingleWriterDriver extends PostgresDriver {
@@ -86,10 +88,22 @@ export async function postgresDialect(url: string, schema: string): Promise<Dial
     override async beginTransaction(connection: DatabaseConnection): Promise<void> {
       await connection.executeQuery(begin);
     }
+    override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+      await super.commitTransaction(connection).catch((cause: unknown) => {
+        if (!(cause instanceof Retryable)) throw cause;
+        throw new OutcomeUnknown('the answer to a commit was lost', { cause });
+      });
+    }
+    override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+      await super.rollbackTransaction(connection).catch((error: unknown) => {
+        // The server rolls back what its client has left; what led here is the error to tell.
+        if (!(error instanceof Retryable)) throw error;
+      });
+    }
   }
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new SingleWriterDriver({ pool }),
+    createDriver: () => new SingleWriterDriver({ pool: boundedPool(config, limits) }),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new CheckedPostgresCompiler(),
   };

@@ -1,5 +1,5 @@
 import { Fatal, Retryable } from '@parley/faults';
-import { deadOutbox, enqueue, outboxPending, outboxRelay, prune, redriveOutbox } from './index';
+import { deadOutbox, enqueue, outboxPending, outboxRelay, redriveOutbox } from './index';
 import type { OutboxRow, Relay, RelayOptions, Settled, Store } from './index';
 import { message, shopMigrations } from './shop.fixture';
 import type { ShopTables } from './shop.fixture';
@@ -231,15 +231,5 @@ eachStore((_, open) => {
     await until(() => began);
     await relay.drain();
     expect(await outboxPending(store)).toBe(1);
-  });
-
-  test('prune removes what was sent, and only that', async () => {
-    const store = await open<ShopTables>(shopMigrations);
-    const relay = await relayOf(store, { deliver: async (rows) => rows.map(sent) });
-    await put(store, 'a');
-    await relay.drain();
-    await put(store, 'b');
-    await prune(store, new Date(Date.now() + 1000));
-    expect(await store.db.selectFrom('outbox').select('id').execute()).toMatchObject([{ id: 'b' }]);
   });
 });

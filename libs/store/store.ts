@@ -9,6 +9,7 @@ import type { DialectName, Migration } from './migrate';
 import { mutex } from './mutex';
 import type { MessagingTables } from './outbox';
 import { postgresDialect } from './postgres';
+import type { PostgresLimits } from './postgres-pool';
 import { sqliteDialect } from './sqlite';
 import { wake } from './wake';
 
@@ -20,9 +21,10 @@ export interface Store<DB = unknown> {
   dialect: DialectName;
   /**
    * Runs `fn` in a transaction and resolves with its result when the commit is on the disk; a throw rolls everything
-   * back and rejects. Those that wait while another one commits are committed together (group-commit.ts). One writer at a time over all processes, so what `fn` reads stays true until it commits. On a
-   * conflict `fn` runs again from the start: it must do nothing but use `tx`, and await no network. Not to be nested:
-   * inside, `transaction` and `db` throw.
+   * back and rejects. Those that wait while another one commits are committed together (group-commit.ts). One writer at
+   * a time over all processes, so what `fn` reads stays true until it commits. On a conflict `fn` runs again from the
+   * start: it must do nothing but use `tx`, and await no network. Not to be nested: inside, `transaction` and `db` throw.
+   * A database that does not answer: Retryable, or OutcomeUnknown when it was asked to commit.
    */
   transaction<T>(fn: (tx: StoreTransaction<DB>) => Promise<T>): Promise<T>;
   /** Waits for what is under way and closes the connections. */
@@ -35,6 +37,8 @@ export interface StoreOptions {
   /** The folder of the SQLite file, made if absent. Not used with a databaseUrl. */
   dataDir: string;
   databaseUrl?: string;
+  /** How long PostgreSQL is waited for; default 5 s for a connection, 15 s for a statement. */
+  limits?: PostgresLimits;
   migrations: Record<string, Migration>;
 }
 
@@ -43,12 +47,12 @@ export interface StoreOptions {
  * committed; several processes may open the same store at once.
  */
 export async function openStore<DB = unknown>(options: StoreOptions): Promise<Store<DB>> {
-  const { service, dataDir, databaseUrl, migrations } = options;
+  const { service, dataDir, databaseUrl, limits, migrations } = options;
   const dialect = databaseUrl ? 'postgres' : 'sqlite';
   if (!databaseUrl) mkdirSync(dataDir, { recursive: true });
   const db = new Kysely<DB & MessagingTables>({
     dialect: databaseUrl
-      ? await postgresDialect(databaseUrl, service)
+      ? await postgresDialect(databaseUrl, service, limits)
       : sqliteDialect(join(dataDir, `${service}.sqlite`)),
   });
   const turn = mutex();

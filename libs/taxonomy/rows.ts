@@ -1,12 +1,24 @@
 /** The parts that the project is built in. */
 export type Part = 'The spine' | 'Styles I' | 'Styles II' | 'Groups' | 'The lab' | 'The page';
 
+/** The issue that each part is built from. */
+const issueOf = {
+  'The spine': 3,
+  'Styles I': 4,
+  'Styles II': 5,
+  Groups: 6,
+  'The lab': 7,
+  'The page': 'later',
+} as const;
+
 /** One system that the lectures ask for. Its number is for ever. */
 export interface Row {
   row: string;
   title: string;
   /** The part that it came or comes with. */
   part: Part;
+  /** That part's issue. */
+  issue: number | 'later';
   /** What shows it, run from the root of the repository. Absent: it is still to come, with `part`. */
   command?: string;
   /** File or folder of the tests that prove it. */
@@ -15,7 +27,7 @@ export interface Row {
   rest?: { what: string; comesWith: Part };
 }
 
-const titles: [Part, from: number, list: string[]][] = [
+const titles: [Part, first: number, list: string[]][] = [
   ['Styles I', 1, ['Layers: what TCP and UDP give and what they do not']],
   ['The lab', 2, ['The taxonomy: persistence × synchronism, with three points of acceptance']],
   [
@@ -144,11 +156,12 @@ const running: Record<string, Pick<Row, 'command' | 'test' | 'rest'>> = {
 };
 
 /** S1 … S60, in order. */
-export const rows: Row[] = titles.flatMap(([part, from, list]) =>
+export const rows: Row[] = titles.flatMap(([part, first, list]) =>
   list.map((title, index): Row => {
-    const row = `S${from + index}`;
+    const row = `S${first + index}`;
     const now = running[row];
-    return now ? { row, title, part: 'The spine', ...now } : { row, title, part };
+    const from = now ? 'The spine' : part;
+    return { row, title, part: from, issue: issueOf[from], ...now };
   }),
 );
 

@@ -17,6 +17,12 @@ describe('rows', () => {
     }
   });
 
+  it('each names its issue', () => {
+    const issues = ['S28', 'S1', 'S55', 'S21', 'S46', 'S54', 'S60', 'S33'].map((name) => rowOf(name)?.issue);
+    expect(issues).toEqual([3, 4, 4, 5, 6, 6, 7, 'later']);
+    for (const { row, issue, part } of rows) expect([row, issue === 3]).toEqual([row, part === 'The spine']);
+  });
+
   it('those of the spine run', () => {
     expect(rows.filter((each) => each.command).map((each) => each.row)).toEqual([
       'S9',

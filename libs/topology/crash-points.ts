@@ -7,7 +7,11 @@ export const crashPoints = [
   { name: 'orders.place.quoted', process: 'orders', where: 'pricing has answered' },
   { name: 'orders.place.reserved', process: 'orders', where: 'inventory has reserved, not yet stored here' },
   { name: 'orders.place.accepted', process: 'orders', where: 'the order is stored as accepted, not yet answered' },
-  { name: 'orders.sweep.taken', process: 'orders', where: 'the leases of overdue orders are taken, nothing is done yet' },
+  {
+    name: 'orders.sweep.taken',
+    process: 'orders',
+    where: 'the leases of overdue orders are taken, nothing is done yet',
+  },
   { name: 'orders.cancel.committed', process: 'orders', where: 'the wish to cancel is stored, not yet answered' },
   { name: 'orders.return.committed', process: 'orders', where: 'the return is stored, not yet answered' },
   { name: 'orders.relay.published', process: 'orders', where: 'the broker has confirmed, the row is not marked' },

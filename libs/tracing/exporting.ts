@@ -76,10 +76,17 @@ export const startTracing = (options: {
   const ofAll = (end: (one: BatchSpanProcessor) => Promise<void>) => Promise.allSettled(processors.map(end));
   exporting = { tracer, sampleRatio };
   return {
-    flush: () => within(ofAll((one) => one.forceFlush()), stopWithinMs),
+    flush: () =>
+      within(
+        ofAll((one) => one.forceFlush()),
+        stopWithinMs,
+      ),
     stop: () => {
       if (exporting.tracer === tracer) exporting = { tracer: undefined, sampleRatio };
-      return within(ofAll((one) => one.shutdown()), stopWithinMs);
+      return within(
+        ofAll((one) => one.shutdown()),
+        stopWithinMs,
+      );
     },
   };
 };

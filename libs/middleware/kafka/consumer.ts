@@ -31,13 +31,17 @@ export interface ConsumerOptions {
   maxBatch?: number;
   /** After so long without a heartbeat the group takes the partitions away; default 10 s. */
   sessionTimeoutMs?: number;
-  /** How long drain and close wait for a running batch; default 10 s. */
+  /** How long drain and close wait for a running batch; default 5 s. */
   drainMs?: number;
 }
 
 export interface Consumer {
   /** Resolves when partitions are assigned and positioned: what is appended from then on is delivered. */
   joined: Promise<void>;
+  /** When the broker last took this member for one of its group (ms since 1970); until then, when it was opened. */
+  lastHeartbeat(): number;
+  /** Whether that is no longer ago than `withinMs`, default the session timeout: else it consumes nothing. */
+  isAlive(withinMs?: number): boolean;
   /** Fetches no more, lets the running batch end and commit, leaves the group. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -57,7 +61,7 @@ interface Run extends OpenKafka {
  */
 export const openConsumer = async (client: KafkaClient, options: ConsumerOptions): Promise<Consumer> => {
   const { groupId, topics, eachBatch, onDead, fromBeginning = false } = options;
-  const { attempts = 5, backoffMs = 100, maxBatch = 500, sessionTimeoutMs = 10_000, drainMs = 10_000 } = options;
+  const { attempts = 5, backoffMs = 100, maxBatch = 500, sessionTimeoutMs = 10_000, drainMs = 5000 } = options;
   const stopping = new AbortController();
   let join: () => void = () => undefined;
   let refuse: (error: Error) => void = () => undefined;
@@ -188,6 +192,7 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
     }
   };
 
+  let heartbeat = Date.now();
   let run: Run;
   const start = async (): Promise<Run> => {
     const opened = client.open();
@@ -201,7 +206,11 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
       retry: { ...retry, restartOnFailure: async () => !stopping.signal.aborted },
     });
     const positions = openPositions(client, consumer, { groupId, fromBeginning, starts, stopping: stopping.signal });
+    consumer.on(consumer.events.HEARTBEAT, () => {
+      heartbeat = Date.now();
+    });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      heartbeat = Date.now();
       positions.assign(payload.memberAssignment);
       void positions.settled().then(join, () => undefined);
     });
@@ -251,7 +260,13 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
   run = await start();
   let draining: Promise<void> | undefined;
   const drained = () => (draining ??= drain());
-  return { joined, drain: drained, close: drained };
+  return {
+    joined,
+    lastHeartbeat: () => heartbeat,
+    isAlive: (withinMs = sessionTimeoutMs) => Date.now() - heartbeat <= withinMs,
+    drain: drained,
+    close: drained,
+  };
 };
 
 const tryAgain = (error: unknown): KafkaJSError =>

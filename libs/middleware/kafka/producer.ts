@@ -85,7 +85,7 @@ const checked = (sending: Sending): Record<string, string> => {
 
 /** An idempotent producer: acks from all replicas, one request in flight, one batch at a time, in call order. */
 export const openProducer = async (client: KafkaClient, options: ProducerOptions = {}): Promise<Producer> => {
-  const { lingerMs = 5, maxBatch = 500, deadlineMs = 30_000, closeMs = 10_000, onRequest } = options;
+  const { lingerMs = 5, maxBatch = 500, deadlineMs = 30_000, closeMs = 5000, onRequest } = options;
   const waiting = new Set<Entry>();
   const topics = new Map<string, Promise<void>>();
   let unsettled = 0;

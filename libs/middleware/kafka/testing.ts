@@ -1,12 +1,12 @@
 import { v7 as uuid } from 'uuid';
 import { kafkaClient, ensureTopics, type KafkaClient } from './index';
-import { withAdmin } from './client';
+import { type Log, withAdmin } from './client';
 import { openTcpProxy, type Tap, type TcpProxy } from '../rabbitmq/tcp-proxy';
 
 export const brokers = (): string[] => (process.env.PARLEY_TEST_KAFKA_BROKERS ?? '').split(',');
 
 /** A quiet client; `log` sees what it says. */
-export const testClient = (addresses = brokers(), log: (message: string) => void = () => undefined): KafkaClient =>
+export const testClient = (addresses = brokers(), log: Log = () => undefined): KafkaClient =>
   kafkaClient({ brokers: addresses, clientId: 'test', log });
 
 const made: string[] = [];
@@ -27,6 +27,7 @@ export const removeTopics = async (): Promise<void> => {
 };
 
 const produce = 0;
+const heartbeat = 12;
 const host = '127.0.0.1';
 
 /** A broker says in its answers where it is: the proxy puts itself there, or the client would go round it. */
@@ -46,12 +47,16 @@ export interface KafkaProxy extends TcpProxy {
   /** Forwards the next `count` produce requests and cuts the connection when the answer comes. */
   loseAnswers(count: number): void;
   lost(): number;
+  /** The broker's next answer to a heartbeat is this error. */
+  failHeartbeat(errorCode: number): void;
 }
 
 /** A proxy in front of the (single) test broker. */
 export const openKafkaProxy = async (): Promise<KafkaProxy> => {
   const port = Number(brokers()[0]?.split(':')[1]);
   const awaiting = new WeakSet<object>();
+  const beating = new Map<object, number>();
+  let heartbeatError = 0;
   let toLose = 0;
   let lost = 0;
   let own: Buffer = Buffer.alloc(0);
@@ -62,9 +67,16 @@ export const openKafkaProxy = async (): Promise<KafkaProxy> => {
         toLose -= 1;
         awaiting.add(connection);
       }
+      if (chunk.length > 12 && chunk.readInt16BE(4) === heartbeat) beating.set(connection, chunk.readInt32BE(8));
       return chunk;
     },
     toClient: (chunk, connection, cut) => {
+      // size (4), correlation id (4), throttle time (4), error (2)
+      if (heartbeatError > 0 && chunk.length === 14 && chunk.readInt32BE(4) === beating.get(connection)) {
+        chunk.writeInt16BE(heartbeatError, 12);
+        heartbeatError = 0;
+        return chunk;
+      }
       if (!awaiting.delete(connection)) return replaced(chunk, addressed(port), own);
       lost += 1;
       cut();
@@ -76,5 +88,8 @@ export const openKafkaProxy = async (): Promise<KafkaProxy> => {
   const loseAnswers = (count: number) => {
     toLose += count;
   };
-  return { ...proxy, loseAnswers, lost: () => lost };
+  const failHeartbeat = (errorCode: number) => {
+    heartbeatError = errorCode;
+  };
+  return { ...proxy, loseAnswers, lost: () => lost, failHeartbeat };
 };

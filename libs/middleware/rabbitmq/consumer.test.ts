@@ -1,3 +1,4 @@
+import timers from 'node:timers/promises';
 import { connect } from 'amqplib';
 import { Fatal } from '@parley/faults';
 import type { Delivery, Rabbit } from './index';
@@ -89,6 +90,25 @@ describe('consumer', () => {
     });
     await until(() => done.length === 1);
     await until(async () => (await rabbit.depth(`${topology.queue}.dead`)) === 1);
+  });
+
+  test('a handler has 30 s unless told otherwise', async () => {
+    const done: string[] = [];
+    const said: unknown[] = [];
+    const pause = timers.setTimeout;
+    const shortened = jest
+      .spyOn(timers, 'setTimeout')
+      .mockImplementation((ms, value, options) => pause(ms === 30_000 ? 50 : ms, value, options) as never);
+    const listening = await connectTo(topology, { log: (_, detail) => said.push(detail?.error) });
+    await publish('hangs', 'good');
+    listening.consume({ queue: topology.queue, prefetch: 1, attempts: 1 }, async ({ body }) => {
+      if (body.toString() === 'hangs') await new Promise(() => undefined);
+      done.push(body.toString());
+    });
+    await until(() => done.length === 1);
+    shortened.mockRestore();
+    expect(said).toContainEqual(expect.stringContaining('30000 ms'));
+    await listening.close();
   });
 
   test('nothing beyond the prefetch before an acknowledgement', async () => {

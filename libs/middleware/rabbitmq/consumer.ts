@@ -30,11 +30,11 @@ export interface ConsumeOptions {
   attempts?: number;
   /** Before the second attempt; doubles from there. Default 100 ms, at most 10 s. */
   backoffMs?: number;
-  /** A handler that takes longer counts as failed; default 0: no limit. */
+  /** A handler that takes longer counts as failed; default 30 s; 0: no limit. */
   timeoutMs?: number;
   /** How often an idle subscription asks whether it has been forgotten; default 5 s. */
   checkMs?: number;
-  /** How long `drain` waits for handlers; default 10 s. What is left goes back to the queue. */
+  /** How long `drain` waits for handlers; default 5 s. What is left goes back to the queue. */
   drainMs?: number;
 }
 
@@ -98,8 +98,8 @@ export const openConsumer = (
   options: ConsumeOptions,
   handler: Handler,
 ): Consumer => {
-  const { queue, prefetch, attempts = 5, backoffMs = 100, timeoutMs = 0 } = options;
-  const { checkMs = 5000, drainMs = 10_000 } = options;
+  const { queue, prefetch, attempts = 5, backoffMs = 100, timeoutMs = 30_000 } = options;
+  const { checkMs = 5000, drainMs = 5000 } = options;
   const running = new Set<Promise<void>>();
   let deliveries = 0;
   const stopped = new AbortController();

@@ -47,6 +47,16 @@ test('what is answered with 250 is in the maildir, whole, with its Message-ID an
   expect(only?.replace(/=\r\n|\r\n/g, '').endsWith(text)).toBe(true);
 });
 
+test('tells that a mail is on the disk, once it is and before the sender knows', async () => {
+  const stored: number[] = [];
+  const host = await serveMail({ port: 0, maildir, onStored: () => void stored.push(kept().length) });
+  const sender = openMailer({ url: `smtp://127.0.0.1:${host.port}` });
+  await sender.send(mail('m1@parley'));
+  expect(stored).toEqual([1]);
+  sender.close();
+  await host.close();
+});
+
 test('the same mail twice is two files with one Message-ID: SMTP can double, the id can’t', async () => {
   await mailer.send(mail('<order-1.paid@parley>'));
   await mailer.send(mail('order-1.paid@parley'));

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
-import { Dealer, Pull, Push, Router } from 'zeromq';
+import { capability, Dealer, Pull, Push, Router } from 'zeromq';
 import { OutcomeUnknown, Retryable } from '@parley/faults';
 import { killChildren, startChild } from '../grpc/child.fixture';
+import { openTcpProxy } from '../rabbitmq/tcp-proxy';
 import { rejection, until } from '../grpc/until.fixture';
 import { pack } from './frames';
 import { closePipelines, handledBy, job, pause, reopened, ventilator, worker } from './pipeline.fixture';
@@ -54,6 +55,44 @@ test('a worker that is connected and says nothing more, as one that computes for
   expect((await answer).worker).toBe('heir');
   mute.close();
 }, 30_000);
+
+// 800 ms of silence are noticed here, 60 s by the heartbeats of ZeroMQ alone (every 1 s, 3 s late).
+test.each([
+  { goneAfterMs: 800, withinMs: 2500 },
+  { goneAfterMs: 60_000, withinMs: 12_000 },
+])(
+  'a cable is pulled out: what its worker held goes to another, $goneAfterMs',
+  async ({ goneAfterMs, withinMs }) => {
+    const { run, addresses, stats } = await ventilator({ goneAfterMs, resendAfterMs: 60_000 });
+    const cable = await openTcpProxy({ host: '127.0.0.1', port: Number(addresses.jobs.split(':')[2]) });
+    const jobs = `tcp://127.0.0.1:${cable.port}`;
+    const handle = ({ id, body }: { id: string; body: Buffer }) =>
+      id === '1' ? new Promise<never>(() => undefined) : Promise.resolve({ body, headers: {} });
+    await worker({ ...addresses, jobs }, { name: 'cut off', credit: 2, handle });
+    await until(() => stats().workers.length === 1);
+    const answer = run(job(1), { deadlineMs: 20_000 });
+    await until(() => stats().workers[0]?.outstanding === 1);
+    await worker(addresses, { name: 'heir' });
+    await until(() => stats().workers.length === 2);
+    const pulled = performance.now();
+    cable.blackHole(true);
+    expect((await answer).worker).toBe('heir');
+    expect(performance.now() - pulled).toBeLessThan(withinMs);
+    // Put in again, the worker is back by itself.
+    cable.blackHole(false);
+    await until(() => stats().workers.length === 2, 15_000);
+    await cable.close();
+  },
+  40_000,
+);
+
+test.each(['ventilator', 'worker'])('a build without CURVE is refused by the %s at its start', async (which) => {
+  const curve = jest.replaceProperty(capability, 'curve', false);
+  const nowhere = { jobs: 'tcp://127.0.0.1:1', results: 'tcp://127.0.0.1:1' };
+  const opening = which === 'worker' ? worker(nowhere) : ventilator();
+  expect(await rejection(opening)).toMatchObject({ kind: 'fatal', reason: 'no-curve' });
+  curve.restore();
+});
 
 test('a job without a result for too long goes to another worker as well; the first result counts', async () => {
   const { run, addresses, stats } = await ventilator({ resendAfterMs: 150 });

@@ -1,4 +1,4 @@
-import type { Pull, Router, Socket } from 'zeromq';
+import { capability, type Pull, type Router, type Socket } from 'zeromq';
 import { Fatal } from '@parley/faults';
 
 /** Milliseconds and bytes; libzmq's defaults are to wait for ever, notice nothing and take any size. */
@@ -30,6 +30,15 @@ export const codeOf = (error: unknown): string =>
  */
 export const watch = async (socket: Socket, heard: (type: string) => void): Promise<void> => {
   for await (const { type } of socket.events) heard(type);
+};
+
+/**
+ * Throws Fatal where the installed libzmq cannot encrypt: the prebuilt ones differ (zeromq.js#640), and a host where
+ * links could never be closed to others is to be known at the start.
+ */
+export const assertCurve = (): void => {
+  if (!capability.curve)
+    throw new Fatal('this build of zeromq has no CURVE: install one with libsodium', { reason: 'no-curve' });
 };
 
 /** Binds a socket and resolves to the address that it got; throws Fatal where it can't. */

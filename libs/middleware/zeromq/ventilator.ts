@@ -5,7 +5,7 @@ import { openBook } from './book';
 import { record } from './evidence';
 import { pack, unpack, type Bye, type Ready, type ResultHeader } from './frames';
 import type { Answer, Job, Ventilator, VentilatorOptions } from './types';
-import { bound, codeOf, pullOptions, routerOptions, watch } from './sockets';
+import { assertCurve, bound, codeOf, pullOptions, routerOptions, watch } from './sockets';
 
 interface Open {
   frames: [string, Buffer];
@@ -22,6 +22,7 @@ const sweepMs = 25;
  */
 export const openVentilator = async (options: VentilatorOptions): Promise<Ventilator> => {
   const { bind, sinkBind, channel, resultChannel, resendAfterMs, maxQueued, goneAfterMs = 2000, onDealt } = options;
+  assertCurve();
   const router = new Router(routerOptions);
   const pull = new Pull(pullOptions);
   const jobs = await bound(router, bind);

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { inject, span } from '@parley/tracing';
 import { record } from './evidence';
 import { pack, unpack, type JobHeader, type Ping } from './frames';
-import { codeOf, dealerOptions, pushOptions, watch } from './sockets';
+import { assertCurve, codeOf, dealerOptions, pushOptions, watch } from './sockets';
 import type { Worker, WorkerOptions } from './types';
 
 interface Session {
@@ -33,6 +33,7 @@ export const openWorker = async ({
   handle,
   heartbeatMs = 500,
 }: WorkerOptions): Promise<Worker> => {
+  assertCurve();
   const instance = uuid();
   const push = new Push(pushOptions);
   push.connect(sink);
