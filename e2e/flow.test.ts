@@ -229,6 +229,40 @@ describe.each([
     expect(await system.broken()).toEqual([]);
   });
 
+  test('bad input is told which field is wrong, and stores nothing', async () => {
+    const good = { country: 'France', lines: [{ sku: '22633', quantity: 1 }] };
+    const count = async () =>
+      ((await system.http('GET', '/api/orders?limit=200')).json as { orders: Order[] }).orders.length;
+    const before = await count();
+    const post = async (body: string, contentType = 'application/json', key = 'bad') => {
+      const headers = { 'content-type': contentType, 'idempotency-key': key };
+      const answer = await fetch(new URL('/api/orders', system.addresses.gateway), { method: 'POST', headers, body });
+      const problem = (await answer.json()) as { errors?: { pointer: string }[] };
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      return [answer.status, ...(problem.errors ?? []).slice(0, 1).map(({ pointer }) => pointer)];
+    };
+    const json = (changes: object) => post(JSON.stringify({ ...good, ...changes }));
+    const line = (quantity: number, sku = '22633') => ({ lines: [{ sku, quantity }] });
+    expect((await post('{"country": '))[0]).toBe(400);
+    expect((await json({ customer: 'x'.repeat(1_100_000) }))[0]).toBe(413);
+    expect((await post(JSON.stringify(good), 'text/plain'))[0]).toBe(415);
+    expect(await json(line(1, 'no-such-sku'))).toEqual([422, '#/lines/0/sku']);
+    expect(await json({ country: 'Atlantis' })).toEqual([422, '#/country']);
+    for (const quantity of [0, -3, 1.5]) expect(await json(line(quantity))).toEqual([400, '#/lines/0/quantity']);
+    expect(await json({ lines: Array(10_000).fill(good.lines[0]) })).toEqual([400, '#/lines']);
+    expect(await count()).toBe(before);
+    // The same key with another body; unicode and repeated skus are fine.
+    const odd = { ...good, reference: 'Ünïcödé 訂單 🛒', lines: [...good.lines, ...good.lines] };
+    const { status, json: placed } = await system.place('odd', odd);
+    expect(status).toBe(201);
+    expect(await system.untilFinal((placed as Order).id)).toMatchObject({
+      reference: odd.reference,
+      lines: [{ sku: '22633', quantity: 2 }],
+    });
+    expect((await post(JSON.stringify(good), 'application/json', 'odd'))[0]).toBe(422);
+    expect(await count()).toBe(before + 1);
+  });
+
   test('live events: what a client missed comes after its Last-Event-ID, without a gap', async () => {
     const ids = async (after: string, enough: number): Promise<number[]> => {
       const stop = new AbortController();
