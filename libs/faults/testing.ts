@@ -105,3 +105,6 @@ const running = new Set<number>();
 export function killChildren(): void {
   for (const pid of running) process.kill(pid, 'SIGKILL');
 }
+
+export { openTcpProxy } from './tcp-proxy';
+export type { Tap, TcpProxy } from './tcp-proxy';

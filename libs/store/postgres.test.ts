@@ -1,4 +1,4 @@
-import { openTcpProxy, type TcpProxy } from '../middleware/rabbitmq/tcp-proxy';
+import { openTcpProxy, type TcpProxy } from '@parley/faults/testing';
 import { openStore } from './index';
 import { increment, shopMigrations, visits } from './shop.fixture';
 import type { ShopTables } from './shop.fixture';

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { kafkaClient, ensureTopics, type KafkaClient } from './index';
 import { type Log, withAdmin } from './client';
-import { openTcpProxy, type Tap, type TcpProxy } from '../rabbitmq/tcp-proxy';
+import { openTcpProxy, type Tap, type TcpProxy } from '@parley/faults/testing';
 
 export const brokers = (): string[] => (process.env.PARLEY_TEST_KAFKA_BROKERS ?? '').split(',');
 

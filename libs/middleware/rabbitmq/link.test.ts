@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { connectRabbit, type Rabbit } from './index';
-import { openTcpProxy, type TcpProxy } from './tcp-proxy';
+import { openTcpProxy, type TcpProxy } from '@parley/faults/testing';
 import {
   amqpUrl,
   connectTo,

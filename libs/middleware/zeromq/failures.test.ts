@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { capability, Dealer, Pull, Push, Router } from 'zeromq';
 import { OutcomeUnknown, Retryable } from '@parley/faults';
 import { killChildren, startChild } from '../grpc/child.fixture';
-import { openTcpProxy } from '../rabbitmq/tcp-proxy';
+import { openTcpProxy } from '@parley/faults/testing';
 import { rejection, until } from '../grpc/until.fixture';
 import { pack } from './frames';
 import { closePipelines, handledBy, job, pause, reopened, ventilator, worker } from './pipeline.fixture';
