@@ -145,9 +145,9 @@ export async function openSystem(
     sources,
     /** Runs a `parley` command against this system. Never throws: the exit code is part of the answer. */
     parley,
-    /** Loads the first invoices; resolves when the command has ended. */
+    /** Loads the first invoices, or all; resolves when the command has ended. */
     load: async (orders: number, ...options: string[]) => {
-      const ended = await parley('load', '--orders', String(orders), ...options);
+      const ended = await parley('load', '--orders', orders === Infinity ? 'all' : String(orders), ...options);
       const keys = readInvoices()
         .filter(({ kind }) => kind === 'order')
         .slice(0, orders)

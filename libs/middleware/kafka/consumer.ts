@@ -151,15 +151,15 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
   const handle = async (payload: EachBatchPayload, positions: Positions): Promise<void> => {
     const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isStale } = payload;
     const { topic, partition } = batch;
-    const mine = generation;
     await positions.settled();
-    if (isStale() || generation !== mine) return;
+    if (isStale()) return;
     const records = batch.messages
       .map((message) => recordOf(topic, partition, message))
       .filter((record) => positions.isDue(record));
     let failure: unknown;
     const beat = setInterval(() => {
       heartbeat().catch((error) => {
+        if (!failure) client.log('heartbeat failed with records in hand', { groupId, topic, error: String(error) });
         failure = error;
       });
     }, heartbeatMs);
@@ -172,10 +172,6 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
         const chunk = records.slice(from, from + maxBatch);
         see('received', chunk);
         if (!(await settle(chunk, lost))) return;
-        // kafkajs may have joined anew meanwhile, and would commit by that membership: the broker takes it for any
-        // partition, and so the new owner's offset would be set back.
-        if (generation !== mine)
-          return client.log('partition taken away: not committed', { groupId, topic, partition });
         const next = BigInt((chunk.at(-1) as LogRecord).offset) + 1n;
         resolveOffset((next - 1n).toString());
         const partitions = [{ partition, offset: next.toString() }];
@@ -198,8 +194,6 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
   };
 
   let heartbeat = Date.now();
-  /** Assignments until now: a batch belongs to the one that it was fetched under. */
-  let generation = 0;
   let run: Run;
   const start = async (): Promise<Run> => {
     const opened = client.open();
@@ -218,7 +212,6 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
     });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       heartbeat = Date.now();
-      generation += 1;
       positions.assign(payload.memberAssignment);
       void positions.settled().then(join, () => undefined);
     });
