@@ -8,7 +8,7 @@ import { eachStore } from './testing';
 const limits = { connectMs: 1000, queryMs: 1000 };
 
 eachStore((name, open) => {
-  if (name === 'sqlite') return void test('has no server to lose', () => undefined);
+  if (name === 'sqlite') return;
 
   let proxy: TcpProxy;
   let store: Store<ShopTables>;

@@ -106,7 +106,9 @@ describe('member of a group', () => {
     });
     await until(() => said.includes('heartbeat failed with records in hand'));
     release();
-    await (await second).joined;
+    await (
+      await second
+    ).joined;
     await until(() => seen.length >= 20, 40_000);
     await produce(topic, numbers(20, 40));
     await until(() => new Set(seen).size === 40, 40_000);
