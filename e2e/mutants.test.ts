@@ -73,13 +73,16 @@ const mutants = [
 
 async function withSystem(mutation: Parameters<typeof mutate>[1] | undefined, use: (system: System) => Promise<void>) {
   const brokers = await openBrokers();
-  const dist = mutation && (await mutate(brokers.base, mutation));
-  const system = await openSystem(brokers, { dist, env: { PARLEY_DECLINE_PER_MILLE: '0' } });
   try {
-    expect((await system.load(0)).code).toBe(0);
-    await use(system);
+    const dist = mutation && (await mutate(brokers.base, mutation));
+    const system = await openSystem(brokers, { dist, env: { PARLEY_DECLINE_PER_MILLE: '0' } });
+    try {
+      expect((await system.load(0)).code).toBe(0);
+      await use(system);
+    } finally {
+      await system.stop();
+    }
   } finally {
-    await system.stop();
     await brokers.close();
   }
 }

@@ -106,7 +106,10 @@ export async function openSystem(
     env: { PARLEY_FAULTS: '1', PARLEY_LEASE_MS: '2000', ...options.env },
     onLine: (line: string) => lines.push(line),
   });
-  await system.waitReady();
+  await system.waitReady().catch(async (error) => {
+    await system.stop();
+    throw error;
+  });
 
   const http = async (method: string, url: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(new URL(url, system.addresses.gateway), {
