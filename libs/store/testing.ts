@@ -19,12 +19,15 @@ export interface TestOpen {
 
 /**
  * Runs the tests of `define` on SQLite (a fresh folder a test) and on PostgreSQL (fresh schemas a test, in the database
- * of PARLEY_TEST_DATABASE_URL). Without that variable the PostgreSQL tests fail: they are not skipped.
+ * of PARLEY_TEST_DATABASE_URL), or on one of them where `on` says so. Without that variable the PostgreSQL tests fail: they are not skipped.
  */
-export function eachStore(define: (name: DialectName, open: TestOpen) => void): void {
+export function eachStore(
+  define: (name: DialectName, open: TestOpen) => void,
+  on: DialectName[] = ['sqlite', 'postgres'],
+): void {
   // Processes start slowly on a busy machine.
   jest.setTimeout(60_000);
-  describe.each<DialectName>(['sqlite', 'postgres'])('%s', (name) => {
+  describe.each<DialectName>(on)('%s', (name) => {
     let dataDir = '';
     let suffix = '';
     let stores: Store[] = [];
