@@ -1,73 +1,59 @@
 import net from 'node:net';
+import type { FaultProxy, Tap, Target } from './proxy-port';
+import { openLink, type Link } from './tcp-link';
+import { openToxics } from './toxics';
 
-/** What passes may be looked at and changed; undefined swallows it. `cut` ends that connection. */
-export interface Tap {
-  toServer?(chunk: Buffer, connection: object, cut: () => void): Buffer | undefined;
-  toClient?(chunk: Buffer, connection: object, cut: () => void): Buffer | undefined;
-}
+/** A proxy in front of a TCP server, listening on 127.0.0.1. */
+export const openTcp = async (
+  target: Target,
+  { seed = 1, tap = {} }: { seed?: number; tap?: Tap },
+): Promise<FaultProxy> => {
+  const links = new Set<Link>();
+  const count = { accepted: 0, upstream: 0, downstream: 0, cut: 0 };
+  let [hole, refusing] = [false, false];
+  const toxics = openToxics('tcp', (how) => links.forEach((link) => link.changed(how)));
 
-export interface TcpProxy {
-  port: number;
-  /** Resets every connection. */
-  cut(): void;
-  /** While on, nothing passes in either direction and nobody is told: a cable pulled out. */
-  blackHole(on: boolean): void;
-  /** While on, new connections are reset. */
-  refuse(on: boolean): void;
-  connections(): number;
-  close(): Promise<void>;
-}
+  const listener = net.createServer({ allowHalfOpen: true }, (client) => {
+    if (refusing) return void client.on('error', () => undefined).resetAndDestroy();
+    const ended = (link: Link) => void links.delete(link);
+    links.add(openLink({ client, target, tap, count, held: () => hole, toxics: toxics.all, seed, ended }));
+  });
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => listener.once('error', reject).listen(port, '127.0.0.1', resolve));
+  await listen(0);
+  const { port } = listener.address() as net.AddressInfo;
 
-/** A proxy in front of a broker, for tests that break the way to it and leave the broker alone. */
-export const openTcpProxy = async (target: { host: string; port: number }, tap: Tap = {}): Promise<TcpProxy> => {
-  const pairs = new Set<{ cut(): void }>();
-  let hole = false;
-  let refusing = false;
-
-  const accept = (client: net.Socket) => {
-    if (refusing) return void client.resetAndDestroy();
-    const server = net.connect({ ...target, noDelay: true });
-    client.setNoDelay(true);
-    const pair = {
-      cut: () => {
-        pairs.delete(pair);
-        client.resetAndDestroy();
-        server.destroy();
-      },
-    };
-    pairs.add(pair);
-    const pass = (look: Tap['toServer'], to: net.Socket) => (chunk: Buffer) => {
-      if (hole) return;
-      const changed = look ? look(chunk, pair, pair.cut) : chunk;
-      if (changed && to.writable) to.write(changed);
-    };
-    client.on('data', pass(tap.toServer, server));
-    server.on('data', pass(tap.toClient, client));
-    for (const socket of [client, server]) {
-      socket.on('error', () => undefined);
-      // In a black hole not even the end of a connection gets through.
-      socket.on('close', () => hole || pair.cut());
-    }
+  const cut = () => links.forEach((link) => link.cut());
+  const blackHole = (on: boolean) => {
+    hole = on;
+    if (!on) links.forEach((link) => link.flush());
   };
-
-  const listener = net.createServer(accept);
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const cut = () => {
-    for (const pair of pairs) pair.cut();
+  const refuse = (on: boolean) => void (refusing = on);
+  const setEnabled = async (enabled: boolean) => {
+    if (enabled === listener.listening) return;
+    if (enabled) return listen(port);
+    const closed = new Promise((resolve) => listener.close(resolve));
+    cut();
+    await closed;
+  };
+  const reset = () => {
+    toxics.clear();
+    blackHole(false);
+    refuse(false);
+    return setEnabled(true);
   };
   return {
-    port: (listener.address() as net.AddressInfo).port,
+    host: '127.0.0.1',
+    port,
+    addToxic: toxics.add,
+    removeToxic: toxics.remove,
+    reset,
+    setEnabled,
     cut,
-    blackHole: (on) => {
-      hole = on;
-    },
-    refuse: (on) => {
-      refusing = on;
-    },
-    connections: () => pairs.size,
-    close: async () => {
-      cut();
-      await new Promise((resolve) => listener.close(resolve));
-    },
+    blackHole,
+    refuse,
+    connections: () => links.size,
+    counters: () => ({ ...count }),
+    close: () => setEnabled(false),
   };
 };
