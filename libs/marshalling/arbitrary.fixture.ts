@@ -62,18 +62,40 @@ const fieldOf = (field: protobuf.Field, depth: number): fc.Arbitrary<Pair> => {
 };
 
 const absent = Symbol('absent');
+type Chosen = Pair | typeof absent;
+
+const apart = (type: protobuf.Type): protobuf.Field[] => type.fieldsArray.filter((field) => !field.partOf);
+
+/** At most one member of each oneof, an `optional` field being a oneof of its own. */
+const chosen = (oneof: protobuf.OneOf, depth: number): fc.Arbitrary<[string, Chosen][]> =>
+  fc
+    .tuple(fc.nat(oneof.fieldsArray.length), fc.tuple(...oneof.fieldsArray.map((field) => fieldOf(field, depth))))
+    .map(([which, values]) =>
+      oneof.fieldsArray.map((field, index) => [field.name, index === which ? values[index]! : absent]),
+    );
 
 /** Samples of a message type, made from its descriptor: any field may be left out. */
 export const samples = (type: protobuf.Type, depth = 0): fc.Arbitrary<Sample> =>
   fc
-    .tuple(...type.fieldsArray.map((field) => fc.option(fieldOf(field, depth), { nil: absent, freq: 8 })))
-    .map((values) => {
+    .tuple(
+      fc.tuple(...apart(type).map((field) => fc.option(fieldOf(field, depth), { nil: absent, freq: 8 }))),
+      fc.tuple(...type.oneofsArray.map((oneof) => chosen(oneof, depth))),
+    )
+    .map(([values, oneofs]) => {
       const given: Record<string, unknown> = {};
       const expected: Record<string, unknown> = {};
-      type.fieldsArray.forEach((field, index) => {
-        const value = values[index];
+      apart(type).forEach((field, index) => {
+        const value = values[index] as Chosen;
         if (typeof value === 'object') given[field.name] = value.given;
         expected[field.name] = typeof value === 'object' ? value.expected : zeroOf(field);
+      });
+      oneofs.forEach((members, index) => {
+        for (const [name, value] of members) {
+          if (typeof value !== 'object') continue;
+          given[name] = value.given;
+          expected[name] = value.expected;
+          expected[type.oneofsArray[index]!.name] = name;
+        }
       });
       return { given, expected };
     });

@@ -13,8 +13,10 @@ export class ShapeError extends Error {
 /**
  * Where a value comes from. `code`: strict, an unknown field is a mistake of ours. `json`: as the proto3 JSON mapping
  * reads it (original field names, numbers as strings), and what a newer sender added is ignored, as Protobuf does.
+ * `native`: a format that has types of its own (MessagePack, Avro): no text for a number or for bytes; what a newer
+ * sender added is ignored.
  */
-export type Origin = 'code' | 'json';
+export type Origin = 'code' | 'json' | 'native';
 
 type Read = (value: unknown, path: string, origin: Origin) => unknown;
 type Plain = Record<string, unknown>;
@@ -40,7 +42,9 @@ const decimal = /^-?\d+$/;
 const integer =
   (name: string, least: number, most: number): Read =>
   (value, path, origin) => {
-    const number = origin === 'json' && typeof value === 'string' && decimal.test(value) ? Number(value) : value;
+    const wider = origin === 'native' && typeof value === 'bigint';
+    const written = origin === 'json' && typeof value === 'string' && decimal.test(value);
+    const number = wider || written ? Number(value) : value;
     return typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most
       ? number + 0
       : refuse(path, `a whole number of ${name}`);
@@ -61,14 +65,16 @@ const asBigInt = (value: unknown): bigint | undefined => {
 
 const long =
   (name: string, least: bigint, most: bigint): Read =>
-  (value, path) => {
-    const found = asBigInt(value);
+  (value, path, origin) => {
+    const found = origin === 'native' && typeof value === 'string' ? undefined : asBigInt(value);
     return found !== undefined && found >= least && found <= most
       ? found.toString()
       : refuse(path, `an ${name}: a bigint, a safe integer or decimal digits`);
   };
 
 const floating: Read = (value, path, origin) => {
+  if (origin === 'native' && typeof value === 'bigint') return Number(value);
+  if (origin === 'native' && typeof value !== 'number') return refuse(path, 'a number');
   const number = origin === 'json' && typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number !== 'number' || (Number.isNaN(number) && value !== 'NaN' && typeof value === 'string'))
     return refuse(path, 'a number');
@@ -77,9 +83,9 @@ const floating: Read = (value, path, origin) => {
 
 const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
-const bytes: Read = (value, path) => {
+const bytes: Read = (value, path, origin) => {
   if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.length).toString('base64');
-  if (typeof value !== 'string' || !base64.test(value)) return refuse(path, 'bytes, or base64');
+  if (origin === 'native' || typeof value !== 'string' || !base64.test(value)) return refuse(path, 'bytes, or base64');
   return Buffer.from(value, 'base64').toString('base64');
 };
 

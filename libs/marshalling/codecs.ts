@@ -1,19 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-import protobuf from 'protobufjs';
 import { Fatal } from '@parley/faults';
-import { canonical } from './canonical';
-import { messageType } from './root';
-
-export type ContentType = 'application/x-protobuf' | 'application/json';
-
-/** One wire format for every message type. Both throw Fatal: `unknown-type`, and see each. */
-export interface Codec {
-  contentType: ContentType;
-  /** Takes the shape of the generated types, and bigint for int64. Throws Fatal `unencodable`; changes nothing of `value`. */
-  encode(type: string, value: object): Buffer;
-  /** Gives the shape of the generated `__Output` types. Throws Fatal `undecodable`. */
-  decode(type: string, bytes: Uint8Array): unknown;
-}
+import { avroFormat } from './avro-format';
+import { type Codec, codecOf, type ContentType, type Format } from './format';
+import { jsonFormat } from './json-format';
+import { messagePackFormat } from './message-pack-format';
+import { protobufFormat } from './protobuf-format';
+import { xmlFormat } from './xml-format';
 
 export interface Encoded {
   contentType: ContentType;
@@ -21,76 +12,36 @@ export interface Encoded {
   body: Buffer;
 }
 
-const output: protobuf.IConversionOptions = { longs: String, enums: String, defaults: true, oneofs: true };
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const unencodable = (type: string, cause: unknown): Fatal =>
-  new Fatal(`not a ${type}: ${reasonOf(cause)}`, { reason: 'unencodable', cause, detail: { type } });
-
-const undecodable = (type: string, contentType: string, cause: unknown): Fatal =>
-  new Fatal(`the bytes are no ${type} in ${contentType}: ${reasonOf(cause)}`, {
-    reason: 'undecodable',
-    cause,
-    detail: { type, contentType },
-  });
-
-const shaped = (type: string, value: object): [protobuf.Type, Record<string, unknown>] => {
-  const found = messageType(type);
-  try {
-    return [found, canonical(found, value, 'code')];
-  } catch (error) {
-    throw unencodable(type, error);
-  }
+/** Every wire format, over descriptors at hand: for message types that are not under `proto/`. */
+export const formats: Record<ContentType, Format> = {
+  'application/x-protobuf': protobufFormat,
+  'application/json': jsonFormat,
+  'application/xml': xmlFormat,
+  'application/msgpack': messagePackFormat,
+  'application/avro': avroFormat,
 };
 
-const strictText = function (this: protobuf.Reader): string {
-  const bytes = this.bytes();
-  if (!isUtf8(bytes)) throw new RangeError('a string is not valid UTF-8');
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
-};
-
-const protobufCodec: Codec = {
-  contentType: 'application/x-protobuf',
-  encode: (type, value) => {
-    const [found, plain] = shaped(type, value);
-    return Buffer.from(found.encode(found.fromObject(plain)).finish());
-  },
-  decode: (type, bytes) => {
-    const found = messageType(type);
-    try {
-      const reader = protobuf.Reader.create(bytes);
-      // protobufjs puts U+FFFD for broken text; Protobuf says that such a message does not parse.
-      reader.string = strictText;
-      return found.toObject(found.decode(reader), output);
-    } catch (error) {
-      throw undecodable(type, 'application/x-protobuf', error);
-    }
-  },
-};
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-const jsonCodec: Codec = {
-  contentType: 'application/json',
-  encode: (type, value) => Buffer.from(JSON.stringify(shaped(type, value)[1])),
-  decode: (type, bytes) => {
-    const found = messageType(type);
-    try {
-      return found.toObject(found.fromObject(canonical(found, JSON.parse(utf8.decode(bytes)), 'json')), output);
-    } catch (error) {
-      throw undecodable(type, 'application/json', error);
-    }
-  },
-};
-
-/** Protobuf, and the same messages in the proto3 JSON mapping. A consumer reads both. */
+/** The same messages in each wire format. A consumer reads them all. */
 export const codecs: Record<ContentType, Codec> = {
-  'application/x-protobuf': protobufCodec,
-  'application/json': jsonCodec,
+  'application/x-protobuf': codecOf(protobufFormat),
+  'application/json': codecOf(jsonFormat),
+  'application/xml': codecOf(xmlFormat),
+  'application/msgpack': codecOf(messagePackFormat),
+  'application/avro': codecOf(avroFormat),
 };
 
-const byName = new Map<string, Codec>([...Object.entries(codecs), ['application/protobuf', protobufCodec]]);
+const otherNames: Record<string, ContentType> = {
+  'application/protobuf': 'application/x-protobuf',
+  'text/xml': 'application/xml',
+  'application/x-msgpack': 'application/msgpack',
+  'application/vnd.msgpack': 'application/msgpack',
+  'avro/binary': 'application/avro',
+};
+
+const byName = new Map<string, Codec>([
+  ...Object.entries(codecs),
+  ...Object.entries(otherNames).map(([name, contentType]): [string, Codec] => [name, codecs[contentType]]),
+]);
 
 /** The codec of a content type, parameters such as `; charset=utf-8` put aside. Throws Fatal `unknown-content-type`. */
 export const codecFor = (contentType: string): Codec => {

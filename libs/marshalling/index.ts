@@ -1,5 +1,15 @@
 export { codecFor, codecs, decode, encode } from './codecs';
-export type { Codec, ContentType, Encoded } from './codecs';
+export type { Encoded } from './codecs';
+export type { Codec, ContentType } from './format';
 export { messageType, messageTypeNames, protoRoot } from './root';
 export { cloudEvent, readCloudEvent } from './cloud-event';
 export type { CloudEvent } from './cloud-event';
+export { decodeMessage, decodeParts, encodeHead, encodeMessage } from './message';
+export type { Message } from './message';
+export { byteOrder, foobar } from './byte-order';
+export { passing } from './passing';
+export { compareCodecs } from './compare';
+export type { CodecCost } from './compare';
+export { evolution } from './evolution';
+export { librariesAlone, limits } from './limits';
+export { orderOfInvoice } from './invoice';
