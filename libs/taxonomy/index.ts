@@ -1,16 +1,15 @@
-import { grpcUnary } from './styles/grpc-unary';
-import { kafkaStream } from './styles/kafka-stream';
-import { rabbitmqQueue } from './styles/rabbitmq-queue';
-import { zeromqPipeline } from './styles/zeromq-pipeline';
 import type { Claim, Style } from './style';
 
+export { claim } from './style';
 export type {
+  Absent,
   Cardinality,
   Claim,
   Delivery,
   Experiment,
   Full,
   Order,
+  Part,
   Persistence,
   Release,
   Role,
@@ -18,10 +17,7 @@ export type {
   Uncoupling,
 } from './style';
 export { rowOf, rows } from './rows';
-export type { Part, Row } from './rows';
-
-/** The records of the styles, the four main ones first. */
-export const styles: Style[] = [grpcUnary, zeromqPipeline, rabbitmqQueue, kafkaStream];
+export type { Chapter, Row } from './rows';
 
 /** Every claim of a style, by its axis. */
 export const claimsOf = (style: Style): Record<string, Claim<unknown>> => ({
@@ -31,6 +27,8 @@ export const claimsOf = (style: Style): Record<string, Claim<unknown>> => ({
   order: style.order,
   delivery: style.delivery,
   full: style.full,
+  'receiver absent': style.absent,
+  'tells of loss': style.tellsOfLoss,
   'uncoupled in space': style.uncoupling.space,
   'uncoupled in time': style.uncoupling.time,
   'uncoupled in synchronisation': style.uncoupling.synchronisation,

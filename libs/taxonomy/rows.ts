@@ -1,5 +1,5 @@
 /** The parts that the project is built in. */
-export type Part = 'The spine' | 'Styles I' | 'Styles II' | 'Groups' | 'The lab' | 'The page';
+export type Chapter = 'The spine' | 'Styles I' | 'Styles II' | 'Groups' | 'The lab' | 'The page';
 
 /** The issue that each part is built from. */
 const issueOf = {
@@ -16,18 +16,20 @@ export interface Row {
   row: string;
   title: string;
   /** The part that it came or comes with. */
-  part: Part;
+  part: Chapter;
   /** That part's issue. */
   issue: number | 'later';
   /** What shows it, run from the root of the repository. Absent: it is still to come, with `part`. */
   command?: string;
+  /** Whether it looks at the order system, which must be up. */
+  system?: true;
   /** File or folder of the tests that prove it. */
   test?: string;
   /** What of the row is still to come, and with which part. */
-  rest?: { what: string; comesWith: Part };
+  rest?: { what: string; comesWith: Chapter };
 }
 
-const titles: [Part, first: number, list: string[]][] = [
+const titles: [Chapter, first: number, list: string[]][] = [
   ['Styles I', 1, ['Layers: what TCP and UDP give and what they do not']],
   ['The lab', 2, ['The taxonomy: persistence × synchronism, with three points of acceptance']],
   [
@@ -121,47 +123,64 @@ const titles: [Part, first: number, list: string[]][] = [
   ['The lab', 59, ['The price of uncoupling', 'Where the lectures are inexact']],
 ];
 
-/** What runs today, and what of these rows is still to come. */
-const running: Record<string, Pick<Row, 'command' | 'test' | 'rest'>> = {
-  S9: {
-    command: 'npx nx test marshalling',
-    test: 'libs/marshalling/codecs.test.ts',
-    rest: { what: 'byte order, a record laid out in words, more codecs', comesWith: 'Styles I' },
-  },
-  S10: {
-    command: 'npx nx test middleware -- grpc',
-    test: 'libs/middleware/grpc',
-    rest: { what: 'as a style of its own, with the streaming kinds', comesWith: 'Styles I' },
-  },
-  S20: {
-    command: 'npx nx test middleware -- zeromq',
-    test: 'libs/middleware/zeromq',
-    rest: { what: 'the lecture’s sources and worker, round-robin against credit', comesWith: 'Styles I' },
-  },
+/** What runs today, and what of these rows is still to come. `part` where it came earlier than its row's own. */
+const running: Record<string, Pick<Row, 'command' | 'test' | 'rest' | 'system'> & { part?: Chapter }> = {
+  S1: { command: 'parley style tcp --show layers', test: 'libs/styles/sockets/tcp' },
+  S3: { command: 'parley style tcp --show what-each-call-waits-for', test: 'libs/styles/sockets/tcp' },
+  S4: { command: 'parley style udp --show loss-and-order', test: 'libs/styles/sockets/udp' },
+  S5: { command: 'parley style async-over-sync', test: 'libs/styles/sockets/async-over-sync' },
+  S6: { command: 'parley style async-over-sync --show chain', test: 'libs/styles/sockets/async-over-sync' },
+  S7: { command: 'parley style tcp --show adds', test: 'libs/styles/sockets/tcp' },
+  S8: { command: 'parley style rpc --show ten-steps', test: 'libs/styles/rpc/rpc' },
+  S9: { command: 'parley style rpc --show marshalling', test: 'libs/marshalling' },
+  S10: { command: 'parley style rpc --show figure-4-6', test: 'libs/styles/rpc/rpc' },
+  S11: { command: 'parley style rpc-async --show figure-4-10', test: 'libs/styles/rpc/rpc-async' },
+  S12: { command: 'parley style rpc-deferred --show figure-4-11', test: 'libs/styles/rpc/rpc-deferred' },
+  S13: { command: 'parley style rpc-multicast --show policies', test: 'libs/styles/rpc/rpc-multicast' },
+  S14: { command: 'parley style rmi --show hello', test: 'libs/styles/objects/rmi' },
+  S15: { command: 'parley style proxy --show transparent', test: 'libs/styles/objects/proxy' },
+  S16: { command: 'parley style tcp --show connection-pattern', test: 'libs/styles/sockets/tcp' },
+  S17: { command: 'parley style mpi --show send-modes', test: 'libs/styles/mpi/mpi' },
+  S18: { command: 'parley style reqrep', test: 'libs/styles/zeromq/reqrep' },
+  S19: { command: 'parley style pubsub --show late-subscriber', test: 'libs/styles/zeromq/pubsub' },
+  S20: { command: 'parley style pipeline --show first-free', test: 'libs/styles/zeromq/pipeline' },
   S28: {
+    part: 'The spine',
     command: 'parley journey --last',
+    system: true,
     test: 'apps/fulfilment',
     rest: { what: 'as a style of its own', comesWith: 'Styles II' },
   },
   S37: {
+    part: 'The spine',
     command: 'parley replay orders --from beginning --by product',
+    system: true,
     test: 'apps/analytics',
     rest: { what: 'as a style of its own, with import and export', comesWith: 'Styles II' },
   },
-  S38: {
-    command: 'npx nx test middleware -- kafka',
-    test: 'libs/middleware/kafka',
-    rest: { what: 'as a style of its own, with two producers', comesWith: 'Styles II' },
+  S43: { command: 'parley style multicast --show uncoupling', test: 'libs/styles/network/multicast' },
+  S44: { command: 'parley style multicast --show facets', test: 'libs/styles/network' },
+  S45: { command: 'parley style multicast --show by-the-network', test: 'libs/styles/network' },
+  S52: {
+    command: 'parley style p2p --show three-ways',
+    test: 'libs/styles/p2p/p2p',
+    rest: { what: 'through brokers', comesWith: 'Styles II' },
   },
+  S55: {
+    command: 'parley style reqrep',
+    test: 'libs/styles',
+    rest: { what: 'RabbitMQ’s and Kafka’s', comesWith: 'Styles II' },
+  },
+  S56: { command: 'parley style tcp --show found-by-name', test: 'libs/styles/sockets/tcp' },
+  S58: { command: 'parley style tcp --show servers', test: 'libs/styles/sockets/tcp' },
 };
 
 /** S1 … S60, in order. */
-export const rows: Row[] = titles.flatMap(([part, first, list]) =>
+export const rows: Row[] = titles.flatMap(([chapter, first, list]) =>
   list.map((title, index): Row => {
     const row = `S${first + index}`;
-    const now = running[row];
-    const from = now ? 'The spine' : part;
-    return { row, title, part: from, issue: issueOf[from], ...now };
+    const { part = chapter, ...now } = running[row] ?? {};
+    return { row, title, part, issue: issueOf[part], ...now };
   }),
 );
 

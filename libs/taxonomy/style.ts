@@ -11,15 +11,21 @@ export interface Order {
 }
 
 /** How many receivers one message goes to: one; one of several; some; all. */
-export type Cardinality = 'unicast' | 'anycast' | 'multicast' | 'broadcast';
+export type Cardinality = 'unicast' | 'anycast' | 'multicast' | 'broadcast' | 'geocast';
 
-/** How often one message is delivered while the faults of its experiment happen. */
-export type Delivery = 'at most once' | 'at least once' | 'exactly once';
+/** How often one message is delivered while faults happen; `best effort`: never, once or more often. */
+export type Delivery = 'best effort' | 'at most once' | 'at least once' | 'exactly once';
 
 /** What becomes of a send when there is no room. */
 export type Full = 'block' | 'drop' | 'error' | 'buffer';
 
-/** An experiment of the lab, by name. `state` says whether it exists yet: a claim without one is a hypothesis. */
+/**
+ * What becomes of a notice when no receiver runs: the sender gets an error within its deadline; it is dropped and the
+ * sender not told; the sender keeps it as long as it lives itself; the middleware stores it.
+ */
+export type Absent = 'error' | 'dropped' | 'kept by the sender' | 'stored';
+
+/** An experiment, by name. `state` says whether it exists yet: a claim without one is a hypothesis. */
 export interface Experiment {
   name: string;
   state: 'to come' | 'runs';
@@ -43,11 +49,26 @@ export interface Uncoupling {
   synchronisation: Claim<boolean>;
 }
 
+/** What a role is to a message. */
+export type Part = 'sender' | 'receiver' | 'middle';
+
 export interface Role {
+  /** As the field calls it: client, publisher, source … */
   name: string;
+  aliases?: readonly string[];
+  part: Part;
   /** The side that binds an address; the other connects. Where a broker stands between, neither does. */
   binds?: boolean;
+  /**
+   * The roles whose addresses it must be given, by name. Where it is not said: who stands between, if anybody does;
+   * else, for a role that does not bind, those that do.
+   */
+  connects?: readonly string[];
+  /** What it binds by default when it is started alone. */
+  address?: readonly string[];
   port?: number;
+  /** How many run when all are started together; 1 where it is not said. */
+  count?: number;
   knows: readonly string[];
 }
 
@@ -55,8 +76,10 @@ export interface Role {
 export interface Style {
   id: string;
   title: string;
-  family: 'rpc' | 'sockets' | 'messaging' | 'queues' | 'streams';
-  middleware: 'grpc' | 'zeromq' | 'rabbitmq' | 'kafka';
+  family: 'sockets' | 'rpc' | 'objects' | 'mpi' | 'zeromq' | 'network' | 'p2p' | 'queues' | 'streams';
+  middleware: string;
+  /** What its bytes travel by, where a fault proxy can be put in between: that decides which faults can happen. */
+  carrier: 'tcp' | 'udp' | 'none';
   rows: readonly string[];
   persistence: Claim<Persistence>;
   release: Claim<Release>;
@@ -64,25 +87,29 @@ export interface Style {
   order: Claim<Order>;
   delivery: Claim<Delivery>;
   full: Claim<Full>;
+  absent: Claim<Absent>;
+  /** Whether the sender learns of every notice that is lost. */
+  tellsOfLoss: Claim<boolean>;
   uncoupling: Uncoupling;
   acknowledges: boolean;
   redelivers: boolean;
   groups: boolean;
   replays: boolean;
-  requestReply: boolean;
+  /** Which of the two common operations it carries. */
+  carries: { notify: boolean; reserve: boolean };
   headers: boolean;
-  /** Bytes of one message by default; undefined where only memory limits it. */
+  /** Bytes of the body of one message by default; undefined where only memory limits it. */
   maxBytes?: number;
+  /** What a peer must show to be let in; undefined where everybody is. */
+  credentials?: string;
   roles: readonly Role[];
   /** What must exist before the first send. */
   setup: readonly string[];
 }
 
-/** Makes the claims of one style: each to be shown or refuted by an experiment that comes with the lab. */
-export const claimsTo =
-  (comesWith: string) =>
-  <T>(is: T, because: string, experiment: string): Claim<T> => ({
-    is,
-    because,
-    experiment: { name: experiment, state: 'to come', comesWith },
-  });
+/** Makes a claim that a trial of the shared suite shows, by the trial's name. */
+export const claim = <T>(is: T, because: string, trial: string): Claim<T> => ({
+  is,
+  because,
+  experiment: { name: trial, state: 'runs' },
+});

@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { kindOf } from '@parley/faults';
+import { startEvidence } from '@parley/evidence';
+import { startTracing } from '@parley/tracing';
+import { driveRole } from './drive';
+import { roleOf, type Place, type StyleFolder } from './ports';
+import { showRole } from './shown';
+
+/** The options of a role as a process; `parley style ID --role NAME …` takes the same. */
+export const roleOptions = {
+  role: { type: 'string' },
+  bind: { type: 'string', multiple: true },
+  connect: { type: 'string', multiple: true },
+  name: { type: 'string' },
+  deadline: { type: 'string' },
+  credentials: { type: 'string' },
+  ours: { type: 'boolean' },
+  driven: { type: 'boolean' },
+  evidence: { type: 'string' },
+  run: { type: 'string' },
+  count: { type: 'string' },
+  show: { type: 'string' },
+  out: { type: 'string' },
+} as const;
+
+const aborted = (): AbortSignal => {
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
+};
+
+async function runShow(folder: StyleFolder, name: string, out: string): Promise<number> {
+  const load = folder.shows[name];
+  if (!load)
+    throw new Error(
+      `${folder.style.id} has no show ${name}: ${Object.keys(folder.shows).join(', ') || 'it has none'}.`,
+    );
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  mkdirSync(out, { recursive: true });
+  const { show } = await load();
+  say(`${show.title} (${show.rows.join(', ')})\n`);
+  const findings = await show.run({ say, out, signal: aborted() });
+  say('');
+  for (const { says, measured, holds } of findings) say(`${holds ? 'holds ' : 'FAILED'}  ${says}: ${measured}`);
+  return findings.length > 0 && findings.every(({ holds }) => holds) ? 0 : 1;
+}
+
+/**
+ * Plays what the command line asks of one style: a show, the deck's program of a role, or one side of the common
+ * operations (`--ours`, or where the deck has none). Resolves to the exit code; never rejects.
+ */
+export async function playRole(folder: StyleFolder, argv: string[]): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({ args: argv, options: roleOptions, allowPositionals: true });
+    const { style } = folder;
+    if (values.show !== undefined) return await runShow(folder, values.show, values.out ?? '.parley/shows');
+    const role = roleOf(style, values.role ?? '');
+    const part = values.role === 'stranger' ? 'stranger' : role?.part;
+    if (!part)
+      throw new Error(`${style.id} has no role ${values.role}: ${style.roles.map(({ name }) => name).join(', ')}.`);
+    const place: Place = {
+      bind: values.bind ?? (role?.binds && !values.driven ? [...(role.address ?? [])] : []),
+      connect: values.connect ?? [],
+      name: values.name ?? role?.name ?? part,
+      deadlineMs: Number(values.deadline ?? 5000),
+      credentials: values.credentials === 'wrong' ? 'wrong' : 'right',
+    };
+    startTracing({ service: style.id, process: place.name });
+    startEvidence({ dir: values.evidence, run: values.run ?? 'local', process: place.name });
+    if (values.driven) await driveRole(folder, part, place);
+    else
+      await showRole(folder, role!, place, {
+        ours: values.ours ?? false,
+        count: Number(values.count ?? 5),
+        args: positionals,
+      });
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)} (${kindOf(error)})\n`);
+    return 1;
+  }
+}
