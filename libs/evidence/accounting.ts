@@ -50,10 +50,18 @@ const twice = (delivered: EvidenceRecord[]): string[] => {
   return [...new Set(groups.flatMap((group) => (group.length > 1 && group[0] ? [group[0].msg.id] : [])))].sort();
 };
 
-const inversions = (submitted: EvidenceRecord[], delivered: EvidenceRecord[]): [string, string][] => {
+/**
+ * Pairs [earlier, later] of one line, delivered to one incarnation of a process the other way round; the first delivery
+ * of each counts. A line is a sender, where `lineOf` does not say otherwise.
+ */
+export const inversions = (
+  submitted: EvidenceRecord[],
+  delivered: EvidenceRecord[],
+  lineOf: (msg: EvidenceRecord['msg']) => string | undefined = ({ sender }) => sender,
+): [string, string][] => {
   const place = new Map<string, { sender: string; at: number }>();
   for (const [at, record] of first(submitted).entries())
-    place.set(record.msg.id, { sender: record.msg.sender ?? receiverOf(record), at });
+    place.set(record.msg.id, { sender: lineOf(record.msg) ?? receiverOf(record), at });
   return groupBy(delivered, receiverOf).flatMap((received) => {
     const last = new Map<string, { id: string; at: number }>();
     return first(received).flatMap((record): [string, string][] => {

@@ -13,7 +13,8 @@ const parse = (file: string, line: string, last: boolean): EvidenceRecord[] => {
   }
 };
 
-const byTime = (a: EvidenceRecord, b: EvidenceRecord): number => {
+/** Compares by monotonic time, and within one process by number. */
+export const byTime = (a: EvidenceRecord, b: EvidenceRecord): number => {
   const difference = BigInt(a.mono) - BigInt(b.mono);
   return difference < 0n ? -1 : difference > 0n ? 1 : a.inc === b.inc ? a.seq - b.seq : 0;
 };

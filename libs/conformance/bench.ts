@@ -1,0 +1,96 @@
+import type { OpenGround } from '@parley/roles';
+import type { Style } from '@parley/taxonomy';
+import { bundleStyle, filesOf } from './bundle';
+import { openSession, type Session, type SessionOptions } from './session';
+import type { Played } from './played';
+import type { Files } from './trial';
+
+/** The pair of processes that all undisturbing trials of a style share. */
+export interface Calm {
+  session: Session;
+  sender: Played;
+  receiver: Played;
+}
+
+/** Where the trials of one style run. */
+export interface Bench {
+  style: Style;
+  files: Files;
+  /** Fresh processes, gone when `run` has settled. */
+  fresh<T>(options: SessionOptions, run: (session: Session) => Promise<T>): Promise<T>;
+  /** The calm pair, one after the other; opened by the first. Leave it as it was. */
+  calm<T>(run: (calm: Calm) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Lets at most `room` run at a time, in the order in which they came. */
+export const gate = (room: number) => {
+  const waiting: (() => void)[] = [];
+  let inside = 0;
+  return async <T>(run: () => Promise<T>): Promise<T> => {
+    if (inside >= room) await new Promise<void>((resolve) => waiting.push(resolve));
+    else inside += 1;
+    try {
+      return await run();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else inside -= 1;
+    }
+  };
+};
+
+interface BenchPlan {
+  folder: string;
+  style: Style;
+  openGround?: OpenGround;
+  /** How many sessions of fresh processes may run at a time; with a ground always one. */
+  room: number;
+}
+
+/** Makes the bench of the style in a folder. Nothing is started before it is asked for. */
+export function openBench({ folder, style, openGround, room }: BenchPlan): Bench {
+  let bundled: string | undefined;
+  const program = () => (bundled ??= bundleStyle(folder));
+  const enter = gate(openGround ? 1 : room);
+  const inTurn = gate(1);
+  let calm: Promise<Calm> | undefined;
+
+  const open = (options: SessionOptions) => openSession({ style, program: program(), openGround }, options);
+  const openCalm = async (): Promise<Calm> => {
+    const session = await open({ deadlineMs: 5000 });
+    try {
+      const [sender, receiver] = await session.pair();
+      await session.reached(sender);
+      return { session, sender, receiver };
+    } catch (error) {
+      await session.close();
+      throw error;
+    }
+  };
+  const closeCalm = async () => {
+    const closing = calm;
+    calm = undefined;
+    await closing?.then(
+      ({ session }) => session.close(),
+      () => undefined,
+    );
+  };
+
+  return {
+    style,
+    files: filesOf(folder),
+    fresh: (options, run) =>
+      enter(async () => {
+        // Two sessions cannot stand on the same ground.
+        if (openGround) await inTurn(closeCalm);
+        const session = await open(options);
+        return run(session).finally(() => session.close());
+      }),
+    calm: (run) => {
+      const take = () => inTurn(async () => run(await (calm ??= openCalm())));
+      return openGround ? enter(take) : take();
+    },
+    close: closeCalm,
+  };
+}

@@ -1,0 +1,57 @@
+import { faults, type Fault } from '../faults';
+import type { Bench } from '../bench';
+import type { Experiment, Part, Trial } from '../trial';
+import { judgeDelivery, judgeOrder } from '../verdicts/faulted';
+
+const faultedDeadlineMs = 2500;
+const bigBytes = 65_536;
+
+/** 200 messages at once, small and large in turn, while this fault happens; then it is taken away. */
+const under = (bench: Bench, { name, toxics, strike }: Fault): Promise<Part> =>
+  bench.fresh({ deadlineMs: faultedDeadlineMs, proxied: true }, async (session) => {
+    const [sender, receiver] = await session.pair();
+    await session.reached(sender);
+    if (strike) await receiver.tell({ do: 'behave', how: { is: 'slow', ms: 3 } });
+    for (const proxy of session.proxies()) for (const toxic of toxics) proxy.addToxic(toxic);
+    const key = bench.style.order.is.scope === 'key' ? { key: 'one' } : {};
+    const sizes = [1, Math.min(bigBytes, bench.style.maxBytes ?? bigBytes)];
+    const { ids, answer } = session.send(sender, { count: 200, sizes, ...key });
+    const mine = new Set(ids);
+    const arrived = () => session.read().filter(({ event, msg }) => event === 'delivered' && mine.has(msg.id)).length;
+    let before: number | undefined;
+    if (strike) {
+      await session.until(() => arrived() >= 10, 1500);
+      before = arrived();
+      await strike(session, { sender, receiver });
+    }
+    const { outcomes } = await answer;
+    for (const proxy of session.proxies()) await proxy.reset();
+    const prober = sender.alive() ? sender : await session.again(sender);
+    const works = await session.reaches(prober, { withinMs: 10_000 });
+    await session.quiet(300);
+    return session.part(name, ids, outcomes, { works, before, deadlineMs: faultedDeadlineMs });
+  });
+
+const faulted: Experiment = (bench) => {
+  const carrier = bench.files.ground ? 'none' : bench.style.carrier;
+  return Promise.all(faults.filter(({ carriers }) => carriers.includes(carrier)).map((fault) => under(bench, fault)));
+};
+
+export const faultedTrials: Trial[] = [
+  {
+    name: 'order under faults',
+    properties: [32, 33, 35, 36, 37],
+    decides: ['order'],
+    applies: () => true,
+    experiments: [faulted],
+    verdict: judgeOrder,
+  },
+  {
+    name: 'delivery under faults',
+    properties: [24, 25, 48, 61, 62, 63, 67],
+    decides: ['delivery', 'tells of loss'],
+    applies: () => true,
+    experiments: [faulted],
+    verdict: judgeDelivery,
+  },
+];

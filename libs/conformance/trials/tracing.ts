@@ -1,0 +1,14 @@
+import type { Trial } from '../trial';
+import { judgeTrace } from '../verdicts/tracing';
+import { calmly } from './calm';
+
+export const tracing: Trial[] = [
+  {
+    name: 'trace context',
+    properties: [78],
+    decides: [],
+    applies: () => true,
+    experiments: [calmly(() => [{ count: 3 }])],
+    verdict: judgeTrace,
+  },
+];
