@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { accounting, readHistory } from '@parley/evidence';
 import { kafkaClient, endOffsets } from '@parley/middleware/kafka';
 import { connectRabbit } from '@parley/middleware/rabbitmq';
+import { rows } from '@parley/taxonomy';
 import { edges, queues, topics } from '@parley/topology';
 import { edgesOf, type Hop, named } from './edges';
 import { openBrokers, openSystem, type Order, type System, until } from './system';
@@ -228,6 +229,16 @@ describe.each([
     expect((await system.parley('order', 'nonsense')).code).toBe(2);
     expect(await system.broken()).toEqual([]);
   });
+
+  test.each(rows.flatMap(({ row, command, system: looks }) => (looks && command ? [[row, command]] : [])))(
+    '%s is shown by: %s',
+    async (_row, command) => {
+      const [, ...line] = command.split(' ');
+      const { code, stdout } = await system.parley(...line);
+      expect(code).toBe(0);
+      expect(stdout.trim().split('\n').length).toBeGreaterThan(2);
+    },
+  );
 
   test('bad input is told which field is wrong, and stores nothing', async () => {
     const good = { country: 'France', lines: [{ sku: '22633', quantity: 1 }] };

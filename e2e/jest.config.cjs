@@ -1,3 +1,3 @@
 const preset = require('../jest.preset.cjs')(__dirname);
 
-module.exports = { ...preset, testEnvironment: '<rootDir>/environment.cjs', testTimeout: 240_000 };
+module.exports = { ...preset, testEnvironment: '<rootDir>/environment.cjs', testTimeout: 240_000, maxConcurrency: 2 };

@@ -148,6 +148,9 @@ test.each([
   ['both an order and --last', ['journey', 'o-1', '--last']],
   ['--orders that are no number', ['load', '--orders', 'some']],
   ['a row that is none', ['row', 'S61']],
+  ['a style that is none', ['style', 'telepathy']],
+  ['a role that the style has not', ['style', 'tcp', '--role', 'broker']],
+  ['a show that the style has not', ['style', 'tcp', '--show', 'nothing']],
   ['what the gateway finds wrong', ['order', 'nonesuch:1']],
 ])('%s is wrong usage: exit 2, and stderr says why', async (_name, line) => {
   const { code, err, out } = await parley(line);
@@ -193,6 +196,20 @@ test('row: lists all of them; one without a command is still to come', async () 
   expect(await parley(['row', coming.row])).toMatchObject({ code: 1, err });
 });
 
+test('style: lists all by family; one of them as JSON is its record', async () => {
+  const { out, code } = await parley(['style']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^sockets +async-over-sync +none +accepted/m);
+  const listed = JSON.parse((await parley(['style', '--json'])).out) as { id: string; family: string }[];
+  expect(listed.find(({ id }) => id === 'tcp')).toMatchObject({
+    family: 'sockets',
+    persistence: 'none',
+    release: 'sent',
+  });
+  const record = JSON.parse((await parley(['style', 'tcp', '--json'])).out);
+  expect(record).toMatchObject({ id: 'tcp', release: { is: 'sent', experiment: { state: 'runs' } } });
+});
+
 describe('row S28 is a journey', () => {
   test('of the system that is up', async () => {
     const { code, out, err } = await parley(['row', 'S28']);
@@ -215,7 +232,7 @@ describe('row S28 is a journey', () => {
 test('help names every command and the exit codes, and exits 0', async () => {
   const { code, out } = await parley(['--help']);
   expect(code).toBe(0);
-  for (const name of 'up down status env doctor order orders returns watch journey replay dlq row load check'.split(
+  for (const name of 'up down status env doctor order orders returns watch journey replay dlq row style load check'.split(
     ' ',
   ))
     expect(out).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));

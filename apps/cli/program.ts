@@ -9,6 +9,7 @@ import { orderCommand, ordersCommand } from './orders.command';
 import { replayCommand } from './replay.command';
 import { returnsCommand } from './returns.command';
 import { rowCommand } from './row.command';
+import { styleCommand } from './style.command';
 import { watchCommand } from './watch.command';
 
 /** Served by bin/parley.mjs, which needs nothing built: they are here to be found. */
@@ -50,6 +51,7 @@ export function createProgram(context: Context): Command {
     replayCommand,
     dlqCommand,
     rowCommand,
+    styleCommand,
     loadCommand,
     checkCommand,
   ])

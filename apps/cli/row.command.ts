@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rowOf, rows, type Row } from '@parley/taxonomy';
-import { repoRoot } from '@parley/topology';
 import { command, show, type Context } from './context';
 import { failed, usage } from './failures';
 import { table } from './output';
+import { runProgram } from './run-program';
 
 const coming = ({ part, issue }: Row) => `comes with ${part}${issue === 'later' ? '' : ` (issue ${issue})`}`;
 
@@ -17,15 +15,7 @@ const state = (row: Row) =>
  */
 async function runRow(command: string, context: Context): Promise<number> {
   const [program, ...line] = command.split(' ');
-  if (program === 'parley') return context.run(line);
-  const child = spawn(command, {
-    shell: true,
-    cwd: repoRoot(),
-    env: context.env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code ?? 1;
+  return program === 'parley' ? context.run(line) : runProgram([command], context, true);
 }
 
 export function rowCommand(context: Context) {

@@ -13,7 +13,16 @@ export { runLogged };
 const onPath = (program) =>
   (process.env.PATH ?? '').split(':').some((folder) => folder && existsSync(join(folder, program)));
 
-/** What each broker needs of the system: a test for it, and the package of Debian and Ubuntu that brings it. */
+const pythonHasVenv = () => {
+  try {
+    execFileSync('python3', ['-c', 'import venv, ensurepip'], { stdio: 'ignore', timeout: 10_000 });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** What each broker, and each peer in another language, needs of the system: a test for it, and the package of Debian and Ubuntu that brings it. */
 export const needs = {
   rabbitmq: [{ what: 'the RabbitMQ server', isThere: rabbitmq.isInstalled, package: 'rabbitmq-server' }],
   kafka: [
@@ -21,6 +30,14 @@ export const needs = {
     { what: 'Maven', isThere: () => onPath('mvn'), package: 'maven', unless: kafka.isInstalled },
   ],
   postgres: [{ what: 'the PostgreSQL server', isThere: postgres.isInstalled, package: 'postgresql' }],
+  python: [{ what: 'Python with venv', isThere: pythonHasVenv, package: 'python3-venv' }],
+  java: [{ what: 'the Java compiler', isThere: () => onPath('javac'), package: 'openjdk-17-jdk-headless' }],
+  mpich: [
+    { what: 'MPICH', isThere: () => onPath('mpiexec'), package: 'mpich' },
+    { what: "MPICH's C compiler", isThere: () => onPath('mpicc') && onPath('gcc'), package: 'libmpich-dev' },
+    { what: 'a C compiler', isThere: () => onPath('gcc'), package: 'gcc' },
+  ],
+  namespaces: [{ what: 'ip (network namespaces)', isThere: () => onPath('ip'), package: 'iproute2' }],
 };
 
 /** The needs of the named brokers that are not met. */
@@ -86,26 +103,31 @@ async function installPackages(packages, { onLine }) {
 }
 
 /**
- * Installs what the named brokers need. Returns at once, a promise a broker, so that each can start as soon as its own
- * things are there. Where something is missing and may not or can't be installed, all reject with BrokerMissing.
+ * Installs the system packages that the named brokers or peers need. Where something is missing and may not or can't be
+ * installed: BrokerMissing.
  */
-export function installBrokers(which, { install = true, onLine = () => {} } = {}) {
+export async function installSystem(which, { install = true, onLine = () => {} } = {}) {
   const absent = missing(which);
   const packages = [...new Set(absent.map((need) => need.package))];
-  const system = async () => {
-    if (packages.length === 0) return;
-    const what = absent.map((need) => need.what).join(', ');
-    const remedy = `Run: ${installCommand(packages)}\nor have Docker running, or give addresses: PARLEY_AMQP_URL, PARLEY_KAFKA_BROKERS.`;
-    if (!onPath('apt-get'))
-      throw new BrokerMissing(
-        `Missing: ${what}. Brokers as own processes are for Debian and Ubuntu; have Docker running instead.`,
-      );
-    if (!install) throw new BrokerMissing(`Missing: ${what}, and --no-install forbids to install it.\n${remedy}`);
-    if (!rootPrefix())
-      throw new BrokerMissing(`Missing: ${what}, and neither root nor a sudo that asks nothing is here.\n${remedy}`);
-    await installPackages(packages, { onLine });
-  };
-  const ready = system();
+  if (packages.length === 0) return;
+  const what = absent.map((need) => need.what).join(', ');
+  const remedy = `Run: ${installCommand(packages)}\nor have Docker running, or give addresses: PARLEY_AMQP_URL, PARLEY_KAFKA_BROKERS.`;
+  if (!onPath('apt-get'))
+    throw new BrokerMissing(
+      `Missing: ${what}. Brokers as own processes are for Debian and Ubuntu; have Docker running instead.`,
+    );
+  if (!install) throw new BrokerMissing(`Missing: ${what}, and --no-install forbids to install it.\n${remedy}`);
+  if (!rootPrefix())
+    throw new BrokerMissing(`Missing: ${what}, and neither root nor a sudo that asks nothing is here.\n${remedy}`);
+  await installPackages(packages, { onLine });
+}
+
+/**
+ * Installs what the named brokers need. Returns at once, a promise a broker, so that each can start as soon as its own
+ * things are there. Rejects as `installSystem` does.
+ */
+export function installBrokers(which, { install = true, onLine = () => {} } = {}) {
+  const ready = installSystem(which, { install, onLine });
   const jars = async () => {
     await ready;
     if (!kafka.isInstalled()) onLine("fetching Kafka's jars by Maven (45 MB)");

@@ -9,8 +9,13 @@ const scripts = '/usr/lib/rabbitmq/bin';
 
 export const isInstalled = () => existsSync(`${scripts}/rabbitmq-server`);
 
-const configuration = ({ amqp, management }) => `
+/** What the broker speaks besides AMQP 0-9-1, by plug-ins that come with it; AMQP 1.0 on AMQP's own port. */
+const plugins = ['management', 'amqp1_0', 'mqtt', 'stomp', 'federation', 'shovel'].map((name) => `rabbitmq_${name}`);
+
+const configuration = ({ amqp, management, mqtt, stomp }) => `
 listeners.tcp.1 = 127.0.0.1:${amqp}
+mqtt.listeners.tcp.1 = 127.0.0.1:${mqtt}
+stomp.listeners.tcp.1 = 127.0.0.1:${stomp}
 management.tcp.ip = 127.0.0.1
 management.tcp.port = ${management}
 vm_memory_high_watermark.absolute = 512MB
@@ -31,7 +36,7 @@ function prepare(base, ports) {
     chmodSync(cookie, 0o400);
   }
   writeFileSync(folder('rabbitmq.conf'), configuration(ports));
-  writeFileSync(folder('plugins'), '[rabbitmq_management].\n');
+  writeFileSync(folder('plugins'), `[${plugins.join(',')}].\n`);
   return {
     PATH: process.env.PATH,
     LANG: 'C.UTF-8',
@@ -67,7 +72,7 @@ async function answers(management) {
 
 /**
  * Starts the broker in `base` (data there is used again) and returns when AMQP and the management API answer.
- * `ports`: {amqp, management, distribution, epmd}. `onSpawn` is told the processes as they start.
+ * `ports`: {amqp, management, mqtt, stomp, distribution, epmd}. `onSpawn` is told the processes as they start.
  */
 export async function startRabbitmq({ base, ports, onSpawn = () => {} }) {
   const env = prepare(base, ports);
@@ -103,6 +108,8 @@ export async function startRabbitmq({ base, ports, onSpawn = () => {} }) {
     addresses: {
       amqpUrl: `amqp://guest:guest@127.0.0.1:${ports.amqp}`,
       rabbitApi: `http://guest:guest@127.0.0.1:${ports.management}`,
+      mqttUrl: `mqtt://guest:guest@127.0.0.1:${ports.mqtt}`,
+      stompUrl: `stomp://guest:guest@127.0.0.1:${ports.stomp}`,
     },
   };
 }

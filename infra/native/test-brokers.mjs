@@ -18,7 +18,12 @@ const lock = join(home(), 'test.lock');
 
 /** The variables by which tests find brokers, and the address that each one carries. */
 const variables = {
-  rabbitmq: { PARLEY_TEST_AMQP_URL: 'amqpUrl', PARLEY_TEST_RABBIT_API: 'rabbitApi' },
+  rabbitmq: {
+    PARLEY_TEST_AMQP_URL: 'amqpUrl',
+    PARLEY_TEST_RABBIT_API: 'rabbitApi',
+    PARLEY_TEST_MQTT_URL: 'mqttUrl',
+    PARLEY_TEST_STOMP_URL: 'stompUrl',
+  },
   kafka: { PARLEY_TEST_KAFKA_BROKERS: 'kafkaBrokers' },
   postgres: { PARLEY_TEST_DATABASE_URL: 'databaseUrl' },
 };

@@ -21,6 +21,7 @@ const staticSteps = [
   ['types', program('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
   ['proto lint', program('buf'), ['lint', 'proto']],
   ['proto breaking', program('buf'), ['breaking', 'proto', '--against', 'proto/released.binpb']],
+  ['registry of styles', process.execPath, ['infra/native/registry.mjs', '--check']],
   ['generated types', process.execPath, ['infra/native/generate.mjs', '--check']],
 ];
 
