@@ -1,16 +1,30 @@
 import { Fatal } from '@parley/faults';
-import { avroFormat } from './avro-format';
 import { type Codec, codecOf, type ContentType, type Format } from './format';
 import { jsonFormat } from './json-format';
-import { messagePackFormat } from './message-pack-format';
 import { protobufFormat } from './protobuf-format';
-import { xmlFormat } from './xml-format';
 
 export interface Encoded {
   contentType: ContentType;
   type: string;
   body: Buffer;
 }
+
+/* eslint-disable @typescript-eslint/no-require-imports -- a service that meets none of these loads none of their libraries */
+const lazily = (contentType: ContentType, load: () => Format): Format => ({
+  contentType,
+  write: (type, plain) => load().write(type, plain),
+  read: (type, bytes) => load().read(type, bytes),
+});
+const xmlFormat = lazily('application/xml', () => (require('./xml-format') as typeof import('./xml-format')).xmlFormat);
+const messagePackFormat = lazily(
+  'application/msgpack',
+  () => (require('./message-pack-format') as typeof import('./message-pack-format')).messagePackFormat,
+);
+const avroFormat = lazily(
+  'application/avro',
+  () => (require('./avro-format') as typeof import('./avro-format')).avroFormat,
+);
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Every wire format, over descriptors at hand: for message types that are not under `proto/`. */
 export const formats: Record<ContentType, Format> = {

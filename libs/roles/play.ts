@@ -20,6 +20,7 @@ export const roleOptions = {
   evidence: { type: 'string' },
   run: { type: 'string' },
   count: { type: 'string' },
+  wait: { type: 'boolean' },
   show: { type: 'string' },
   out: { type: 'string' },
 } as const;
@@ -73,6 +74,7 @@ export async function playRole(folder: StyleFolder, argv: string[]): Promise<num
       await showRole(folder, role!, place, {
         ours: values.ours ?? false,
         count: Number(values.count ?? 5),
+        wait: values.wait ?? false,
         args: positionals,
       });
     return 0;

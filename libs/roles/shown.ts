@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { inject, span } from '@parley/tracing';
 import type { Role } from '@parley/taxonomy';
 import { openApplication } from './application';
@@ -44,13 +45,13 @@ async function showSender(style: string, sender: Sender, { name }: Place, count:
 
 /**
  * One role for people to look at: the deck's program where there is one and `ours` is not asked for, else our sender or
- * receiver. First line `ready {…}`, then what it sees. Resolves when the program ends, or when SIGTERM has been obeyed.
+ * receiver. First line `ready {…}`, then what it sees. Our sender, told to `wait`, begins when a line comes on stdin. Resolves when the program ends, or when SIGTERM has been obeyed.
  */
 export async function showRole(
   folder: StyleFolder,
   role: Role,
   place: Place,
-  { ours, count, args }: { ours: boolean; count: number; args: string[] },
+  { ours, count, wait, args }: { ours: boolean; count: number; wait: boolean; args: string[] },
 ): Promise<void> {
   const { id } = folder.style;
   const signal = stopped();
@@ -60,6 +61,8 @@ export async function showRole(
   if (role.part === 'sender') {
     const sender = await (await folder.sender()).openSender(place);
     announce(sender.addresses);
+    if (wait) await Promise.race([once(process.stdin, 'data'), ended(signal)]);
+    process.stdin.unref();
     await showSender(id, sender, place, count, signal);
     return sender.close();
   }

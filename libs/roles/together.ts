@@ -44,7 +44,7 @@ export async function playTogether(folder: StyleFolder, { program, say, signal, 
     const known =
       ground?.connect?.(role.name, index) ??
       players.filter((player) => connectsOf(style, role).includes(player.role)).flatMap(({ addresses }) => addresses);
-    const line = [...program, style.id, '--role', role.name, '--name', name];
+    const line = [...program, style.id, '--role', role.name, '--name', name, '--wait'];
     for (const address of bind) line.push('--bind', address);
     for (const address of known) line.push('--connect', address);
     const child = startProcess([...(ground?.prefix(role.name, index) ?? []), ...line, ...options], {
@@ -63,6 +63,8 @@ export async function playTogether(folder: StyleFolder, { program, say, signal, 
   try {
     for (const role of startOrder(style))
       for (let index = 0; index < (role.count ?? 1); index++) await start(role, index);
+    // A sender that binds is up before those that it sends to.
+    for (const { child } of players) child.write('go');
     const ends = players.map(({ child }) => child.exited);
     const stop = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([stop, ...ends]);
