@@ -76,12 +76,23 @@ async function runAll(only) {
   const env = { ...process.env, ...brokers, FORCE_COLOR: process.stderr.isTTY ? '1' : '0' };
   // jest prints its JSON to stdout unless a file is given; its own lines are on stderr.
   const projects = only.filter((project) => project !== 'e2e');
-  if (only.length === 0) counts.push(await runJest('projects', ['--maxWorkers=2'], env));
+  if (only.length === 0) {
+    const patient = '--testTimeout=30000';
+    counts.push(await runJest('projects', ['--maxWorkers=2', patient, '--ignoreProjects', ...judged()], env));
+    // The suite of the styles judges by times: one style at a time, with nothing beside it.
+    counts.push(await runJest('styles', ['--maxWorkers=1', patient, '--selectProjects', ...judged()], env));
+  }
   for (const project of projects) counts.push(await runJest(project, ['-c', `${project}/jest.config.cjs`], env));
   const endToEnd = only.length === 0 || only.includes('e2e');
   if (endToEnd && hasTests('e2e')) counts.push(await runJest('e2e', ['-c', 'e2e/jest.config.cjs', '--runInBand'], env));
   return counts;
 }
+
+/** The projects whose tests are the shared suite of the styles, by their names in jest. */
+const judged = () => [
+  'libs/conformance',
+  ...readdirSync(join(root, 'libs/styles')).map((family) => `libs/styles/${family}`),
+];
 
 let found;
 

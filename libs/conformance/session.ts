@@ -303,7 +303,8 @@ export async function openSession(
     },
     part: (fault, ids, outcomes = [], facts = {}) => ({
       fault,
-      history: [...tail.read()],
+      // What middleware notes of its own units, under its own name, is not the style's.
+      history: tail.read().filter((record) => record.style === style.id),
       ids,
       outcomes,
       facts: { ...facts, ...(said() && { said: said() }) },

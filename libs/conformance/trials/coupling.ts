@@ -1,3 +1,4 @@
+import { connectsOf } from '@parley/roles';
 import type { Experiment, Trial } from '../trial';
 import { judgeSpace } from '../verdicts/coupling';
 
@@ -16,6 +17,13 @@ const strangers: Experiment = (bench) =>
     const found = await session.reaches(sender, { receiver: second, withinMs: patienceMs });
     await sender.stop();
     session.forget(sender);
+    // Who stands between and has to be given the receiver's address comes with its sender.
+    for (const [index, middle] of middles.entries()) {
+      if (!connectsOf(session.style, middle.role).some(({ part }) => part === 'receiver')) continue;
+      await middle.stop();
+      session.forget(middle);
+      middles[index] = await session.start('middle', { role: middle.role });
+    }
     const other = await session.start('sender');
     const heard = await session.reaches(other, { receiver: second, withinMs: patienceMs });
     for (const middle of middles) await session.crash(middle);

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { killChildren } from '@parley/faults';
+import type { Style } from '@parley/taxonomy';
+import { openBench } from './bench';
+import { openRunner } from './run-trials';
+import { trials } from './trials';
+
+/** Each lies in one thing; the trial that decides it has to convict, and say why. */
+const liars = [
+  ['liar-order', 'claims fifo and reorders', 'order under faults', /out of order/],
+  ['liar-loss', 'claims at least once and loses', 'delivery under faults', /claimed at least once, but lost/],
+  [
+    'liar-early',
+    'claims processed and returns early',
+    'point of release',
+    /claimed processed, but it is released when/,
+  ],
+  ['liar-queue', 'claims a queue and keeps nothing', 'receiver after sender', /taken and never delivered/],
+] as const;
+
+afterAll(killChildren);
+
+describe('a style that lies is convicted', () => {
+  it.each(liars)(
+    '%s %s: %s',
+    async (id, _, name, because) => {
+      const folder = join(__dirname, 'fixtures', id);
+      const { style } = jest.requireActual<{ style: Style }>(join(folder, 'style'));
+      const bench = openBench({ folder, style, room: 2 });
+      const { verdict } = await openRunner(bench)(trials.find((trial) => trial.name === name)!);
+      expect(verdict).toMatchObject({ answer: 'violated', because: expect.stringMatching(because) });
+      await bench.close();
+    },
+    120_000,
+  );
+});
