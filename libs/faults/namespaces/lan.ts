@@ -31,14 +31,16 @@ export async function openLan({ hosts, beyond = [] }: { hosts: string[]; beyond?
     };
     await add(bridge);
     // Without snooping a group's packets are on every port: the members' hosts choose.
-    await ip(bridge, 'link add br0 type bridge mcast_snooping 0');
-    await ip(bridge, 'link set br0 up');
+    await ip(bridge, 'link add br0 type bridge mcast_snooping 0', 'link set br0 up');
     for (const [index, host] of members.entries()) {
       await add(host);
       await join(host, 'eth0', index + 1);
-      await ip(host, `route add default via 192.168.${number}.254`);
-      await ip(host, 'route add 224.0.0.0/4 dev eth0');
-      await ip(host, 'route add 255.255.255.255/32 dev eth0');
+      await ip(
+        host,
+        `route add default via 192.168.${number}.254`,
+        'route add 224.0.0.0/4 dev eth0',
+        'route add 255.255.255.255/32 dev eth0',
+      );
       addresses.set(host, `192.168.${number}.${index + 1}`);
     }
     return (device: string) => join('router', device, 254);

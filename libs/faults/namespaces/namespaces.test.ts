@@ -64,7 +64,7 @@ test('a LAN: unicast, directed and limited broadcast and multicast reach its hos
 });
 
 test('places: the nearest answers; when it is withdrawn, the other; announced again, the nearest', async () => {
-  const places = keep(await openPlaces(['lisbon', 'oslo']));
+  const places = keep(await openPlaces(['lisbon', 'oslo', 'rome']));
   const servers = ['lisbon', 'oslo'].map((place) =>
     listens(places.prefix('server', place), { address: places.address }),
   );

@@ -28,6 +28,17 @@ const ip = async (...words: string[]): Promise<string> => {
   }
 };
 
+/** Runs several commands of `ip` in a namespace, one process for all; ends at the first that fails. */
+const ipEach = async (namespace: string, lines: string[]): Promise<void> => {
+  const running = run('ip', ['-n', namespace, '-batch', '-']);
+  running.child.stdin?.on('error', () => undefined).end(`${lines.join('\n')}\n`);
+  try {
+    await running;
+  } catch (error) {
+    throw refused(error);
+  }
+};
+
 const lives = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -71,8 +82,8 @@ export interface Namespaces {
   add(name: string): Promise<void>;
   /** What is put before a command so that it runs in there. */
   prefix(name: string): string[];
-  /** Runs `ip` in there. */
-  ip(name: string, words: string): Promise<string>;
+  /** Runs `ip` in there, with the words of each line. */
+  ip(name: string, ...lines: string[]): Promise<void>;
   /** Connects two of them by a virtual cable: device `at` in one, `end` in the other, both up. */
   wire(one: string, at: string, other: string, end: string): Promise<void>;
   /** Lets it pass on what is for others. */
@@ -90,7 +101,7 @@ export async function openNamespaces(): Promise<Namespaces> {
   const run = `${mark}-${process.pid}-${(opened += 1)}`;
   const made = new Set<string>();
   const named = (name: string) => `${run}-${name}`;
-  const inside = (name: string, words: string) => ip('-n', named(name), ...words.split(' '));
+  const inside = (name: string, ...lines: string[]) => ipEach(named(name), lines);
 
   const atExit = () => {
     for (const name of made) {
@@ -122,8 +133,7 @@ export async function openNamespaces(): Promise<Namespaces> {
     prefix: (name) => ['ip', 'netns', 'exec', named(name)],
     ip: inside,
     wire: async (one, at, other, end) => {
-      await inside(one, `link add ${at} type veth peer name ${end} netns ${named(other)}`);
-      await inside(one, `link set ${at} up`);
+      await inside(one, `link add ${at} type veth peer name ${end} netns ${named(other)}`, `link set ${at} up`);
       await inside(other, `link set ${end} up`);
     },
     forwards: async (name) => {

@@ -18,10 +18,11 @@ const shared = '10.99.0.1';
 
 /**
  * Opens a network in which one address is announced at several places. The routers stand on one backbone, and each has a
- * way to every server, the longer the dearer: so the place that a client is in decides who answers it. Up to 50 places.
+ * way to every server, the longer the dearer: so the place that a client is in decides who answers it. Up to 50 places,
+ * none of them announced yet where it is said.
  * Throws Fatal `no-namespaces`, which says what is missing.
  */
-export async function openPlaces(places: string[]): Promise<Places> {
+export async function openPlaces(places: string[], { announced = true } = {}): Promise<Places> {
   const spaces = await openNamespaces();
   const { add, wire, ip } = spaces;
   const at = (place: string) => places.indexOf(place) + 1;
@@ -38,8 +39,8 @@ export async function openPlaces(places: string[]): Promise<Places> {
       await add(host);
       await wire(router, what, host, 'eth0');
       await ip(router, `addr add 10.${index + 1}.${n}.1/24 dev ${what}`);
-      await ip(host, `addr add 10.${index + 1}.${n}.2/24 dev eth0`);
-      await ip(host, `route add default via 10.${index + 1}.${n}.1`);
+      const [own, next] = [`10.${index + 1}.${n}.2/24`, `10.${index + 1}.${n}.1`];
+      await ip(host, `addr add ${own} dev eth0`, `route add default via ${next}`);
     }
     await ip(name('server', place), `addr add ${shared}/32 dev lo`);
     await spaces.forwards(router);
@@ -47,23 +48,24 @@ export async function openPlaces(places: string[]): Promise<Places> {
 
   /** The routes that say where this place's server is: at its own router, and at the others. */
   const tell = async (place: string, verb: 'add' | 'del') => {
-    for (const other of places) {
+    const changes = places.map((other) => {
       const next = other === place ? `10.2.${at(place)}.2` : `10.0.0.${at(place)}`;
-      const metric = 10 * (1 + Math.abs(at(place) - at(other)));
-      await ip(name('router', other), `route ${verb} ${shared}/32 via ${next} metric ${metric}`);
-    }
+      // Of two that are equally far the first in the list: no two ways may cost the same.
+      const metric = 100 * (1 + Math.abs(at(place) - at(other))) + at(place);
+      return ip(name('router', other), `route ${verb} ${shared}/32 via ${next} metric ${metric}`);
+    });
+    await Promise.all(changes);
   };
 
   try {
     await add('backbone');
-    await ip('backbone', 'link add br0 type bridge');
-    await ip('backbone', 'link set br0 up');
+    await ip('backbone', 'link add br0 type bridge', 'link set br0 up');
     for (const place of places) await build(place);
-    for (const place of places)
-      for (const other of places)
-        if (other !== place)
-          await ip(name('router', place), `route add 10.1.${at(other)}.0/24 via 10.0.0.${at(other)}`);
-    for (const place of places) await tell(place, 'add');
+    for (const place of places) {
+      const others = places.map(at).filter((n) => n !== at(place));
+      await ip(name('router', place), ...others.map((n) => `route add 10.1.${n}.0/24 via 10.0.0.${n}`));
+    }
+    if (announced) for (const place of places) await tell(place, 'add');
   } catch (error) {
     await spaces.close();
     throw error;
