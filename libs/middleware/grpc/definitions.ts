@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSync, type PackageDefinition, type ServiceDefinition } from '@grpc/proto-loader';
 import { repoRoot } from '@parley/topology';
-import { serverStreaming } from './types';
+import { streaming } from './types';
 
 const load = (keepCase: boolean): PackageDefinition => {
   const root = join(repoRoot(), 'proto');
@@ -21,17 +21,16 @@ let described: PackageDefinition | undefined;
 export const descriptors = (): PackageDefinition => (described ??= load(true));
 
 /**
- * The definition of a service in proto/, e.g. `parley.orders.v1.Orders`; throws where there is none, or where it uses
- * a call shape that this adapter does not carry (client streams; a server stream that `serverStreaming` does not name).
+ * The definition of a service in proto/, e.g. `parley.orders.v1.Orders`; throws where there is none, or where a method
+ * streams otherwise than `streaming` says.
  */
 export const loadService = <Def = ServiceDefinition>(name: string): Def => {
   const service = packageDefinition()[name] as ServiceDefinition | undefined;
   if (!service || 'format' in service) throw new Error(`proto/ has no service ${name}`);
   for (const [method, { requestStream, responseStream }] of Object.entries(service)) {
-    const listed = (serverStreaming as readonly string[]).includes(method);
-    if (requestStream) throw new Error(`${name}/${method} streams its requests: not supported`);
-    if (responseStream !== listed)
-      throw new Error(`${name}/${method}: serverStreaming must name streams, and only them`);
+    const found = requestStream ? (responseStream ? 'both' : 'client') : responseStream ? 'server' : undefined;
+    const listed = Object.entries(streaming).find(([, names]) => (names as readonly string[]).includes(method))?.[0];
+    if (found !== listed) throw new Error(`${name}/${method}: \`streaming\` must name streams, and only them`);
   }
   return service as Def;
 };

@@ -1,14 +1,11 @@
-import type {
-  handleServerStreamingCall,
-  handleUnaryCall,
-  Metadata,
-  ServerUnaryCall,
-  ServerWritableStream,
-} from '@grpc/grpc-js';
+import type { EventEmitter } from 'node:events';
+import type { handleUnaryCall, Metadata } from '@grpc/grpc-js';
 import { v7 as uuid } from 'uuid';
+import { Fatal } from '@parley/faults';
 import { span, type SpanSpec } from '@parley/tracing';
 import { record } from './evidence';
 import { RpcError, toStatus } from './errors';
+import { Undecodable } from './marshalling';
 import { inScope, type Scope } from './scope';
 import type { AnyHandler, CallInfo } from './types';
 
@@ -39,20 +36,31 @@ export const openCalls = (): OpenCalls => {
   };
 };
 
-type Call = ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>;
+type Call = EventEmitter & { metadata: Metadata; getDeadline(): Date | number };
+
+/** Is told of every request that is thrown away. */
+export type Refused = (error: Fatal) => void;
+
+/** Throws the error that a request which is none is answered with, after it was told. */
+export const accepted = (request: unknown, refused: Refused): unknown => {
+  if (!(request instanceof Undecodable)) return request;
+  const { message, reason, cause } = request.error;
+  refused(new Fatal(message, { reason, cause }));
+  throw request.error;
+};
 
 const text = (metadata: Metadata): Record<string, string> =>
   Object.fromEntries(
     Object.entries(metadata.getMap()).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 
-const serverSpan = (channel: string): SpanSpec => {
+export const serverSpan = (channel: string): SpanSpec => {
   const [service = '', method = ''] = channel.split('/');
   const attributes = { 'rpc.system': 'grpc', 'rpc.service': service, 'rpc.method': method };
   return { name: channel, kind: 'server', style: 'grpc', channel, attributes };
 };
 
-const begin = (call: Call, spec: SpanSpec) => {
+export const begin = (call: Call, spec: SpanSpec) => {
   const metadata = text(call.metadata);
   const controller = new AbortController();
   const at = call.getDeadline();
@@ -79,14 +87,16 @@ export const serveUnary = (
   channel: string,
   handler: AnyHandler,
   open: OpenCalls,
+  refused: Refused,
 ): handleUnaryCall<unknown, unknown> => {
   const template = serverSpan(channel);
   return (call, callback) => {
     const { id, scope, info, spec } = begin(call, template);
     const closed = open.opened();
     const work = async () => {
+      const request = accepted(call.request, refused);
       record('delivered', channel, id);
-      const response: unknown = await handler(call.request, info);
+      const response: unknown = await handler(request, info);
       record('processed', channel, id);
       return response;
     };
@@ -100,70 +110,4 @@ export const serveUnary = (
         closed();
       });
   };
-};
-
-/** Sends what the handler yields, no faster than the reader takes it; stops when the reader leaves or the server drains. */
-export const serveStream = (
-  channel: string,
-  handler: AnyHandler,
-  open: OpenCalls,
-): handleServerStreamingCall<unknown, unknown> => {
-  const template = serverSpan(channel);
-  return (call) => {
-    const { id, controller, scope, info, spec } = begin(call, template);
-    const closed = open.opened((reason) => controller.abort(reason));
-    record('delivered', channel, id);
-    span(spec, () =>
-      inScope(scope, () => pump(call, handler(call.request, info) as AsyncIterable<unknown>, info.signal, channel, id)),
-    )
-      .then(
-        () => {
-          record('processed', channel, id);
-          call.end();
-        },
-        (error: unknown) => call.emit('error', toStatus(error)),
-      )
-      .finally(() => {
-        scope.answered = true;
-        closed();
-      });
-  };
-};
-
-const stopped = Symbol('stopped');
-
-const pump = async (
-  call: ServerWritableStream<unknown, unknown>,
-  values: AsyncIterable<unknown>,
-  signal: AbortSignal,
-  channel: string,
-  id: string,
-) => {
-  let stop: (() => void) | undefined;
-  const onAbort = () => stop?.();
-  signal.addEventListener('abort', onAbort, { once: true });
-  // Not Promise.race with one long promise: each round would leave a reaction on it, and a stream may live for weeks.
-  const orStopped = <T>(promise: Promise<T>): Promise<T | typeof stopped> =>
-    new Promise((resolve, reject) => {
-      stop = () => resolve(stopped);
-      if (signal.aborted) stop();
-      promise.then(resolve, reject);
-    });
-  const drained = () => new Promise<void>((resolve) => call.once('drain', resolve));
-  const iterator = values[Symbol.asyncIterator]();
-  let count = 0;
-  try {
-    for (;;) {
-      const next = await orStopped(iterator.next());
-      if (next === stopped) throw signal.reason;
-      if (next.done) return;
-      record('sent', channel, `${id}#${++count}`);
-      // grpc-js buffers without bound whatever `write` answers.
-      if (!call.write(next.value) && (await orStopped(drained())) === stopped) throw signal.reason;
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // A generator that is waiting for its next value ends when it gets one: not waited for.
-    void Promise.resolve(iterator.return?.()).catch(() => undefined);
-  }
 };

@@ -10,4 +10,14 @@ export { detached } from './scope';
 export { serveGrpc } from './server';
 export type { GrpcServer } from './server';
 export { grpcService } from './types';
-export type { CallInfo, CallOptions, GrpcService, Handlers, StreamOptions, Unary } from './types';
+export { grpcStranger } from './stranger';
+export type {
+  CallInfo,
+  CallOptions,
+  GrpcService,
+  Handlers,
+  Marshalling,
+  RetryPolicy,
+  StreamOptions,
+  Unary,
+} from './types';

@@ -1,7 +1,7 @@
 import type { OrdersDefinition } from '@parley/contracts/generated/parley/orders/v1/Orders';
 import { grpcClient, serveGrpc, type GrpcService, type RpcError } from './index';
 import { ordersName, ordersService } from './orders.fixture';
-import { openProxy } from './proxy.fixture';
+import { openTcpProxy } from '@parley/faults/testing';
 import { rejection } from './until.fixture';
 
 const closing: (() => unknown)[] = [];
@@ -34,7 +34,7 @@ const losingFirstAnswer = async () => {
       },
     }),
   ]);
-  const proxy = await openProxy(server.port);
+  const proxy = await openTcpProxy({ host: '127.0.0.1', port: server.port });
   closing.push(proxy.close);
   return { calls, client: orders(proxy.port) };
 };
@@ -89,12 +89,12 @@ test('an idempotent call waits for a server that comes back; one that was down f
 
 test('two clients of one address have a connection each', async () => {
   const server = await serve([ordersService({ Get: async ({ orderId }) => ({ order: { orderId } }) })]);
-  const proxy = await openProxy(server.port);
+  const proxy = await openTcpProxy({ host: '127.0.0.1', port: server.port });
   closing.push(proxy.close);
   const [one, other] = [orders(proxy.port), orders(proxy.port)];
   await one.Get({ orderId: 'a' });
   await other.Get({ orderId: 'b' });
-  expect(proxy.accepted()).toBe(2);
+  expect(proxy.counters().accepted).toBe(2);
   one.close();
   expect((await other.Get({ orderId: 'c' })).order?.orderId).toBe('c');
 });
@@ -106,7 +106,7 @@ test('a message over 4 MiB, sent or answered, is a clean refusal that the connec
       Get: async ({ orderId }) => ({ order: { orderId, reason: orderId === 'big' ? big : '' } }),
     }),
   ]);
-  const proxy = await openProxy(server.port);
+  const proxy = await openTcpProxy({ host: '127.0.0.1', port: server.port });
   closing.push(proxy.close);
   const client = orders(proxy.port);
   expect(await rejection<RpcError>(client.Get({ orderId: big }))).toMatchObject({
@@ -118,19 +118,19 @@ test('a message over 4 MiB, sent or answered, is a clean refusal that the connec
     kind: 'fatal',
   });
   expect((await client.Get({ orderId: 'small' })).order?.orderId).toBe('small');
-  expect(proxy.accepted()).toBe(1);
+  expect(proxy.counters().accepted).toBe(1);
 });
 
 test('connections are renewed by age without a call failing', async () => {
   const service = ordersService({ Get: async ({ orderId }) => ({ order: { orderId } }) });
   const server = await serveGrpc({ address: '127.0.0.1:0', services: [service], maxConnectionAgeMs: 150 });
   closing.push(() => server.drain(200));
-  const proxy = await openProxy(server.port);
+  const proxy = await openTcpProxy({ host: '127.0.0.1', port: server.port });
   closing.push(proxy.close);
   const client = orders(proxy.port);
   let answered = 0;
   const caller = async () => {
-    for (; proxy.accepted() < 4; answered++) await client.Get({ orderId: 'a' });
+    for (; proxy.counters().accepted < 4; answered++) await client.Get({ orderId: 'a' });
   };
   await Promise.all([1, 2, 3, 4].map(caller));
   expect(answered).toBeGreaterThan(10);

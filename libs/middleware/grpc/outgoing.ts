@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Metadata, type Client } from '@grpc/grpc-js';
 import type { MethodDefinition } from '@grpc/proto-loader';
 import { inject, type SpanSpec } from '@parley/tracing';
@@ -27,4 +28,39 @@ export const requestMetadata = (id: string): Metadata => {
   if (traceparent) metadata.set('traceparent', traceparent);
   if (tracestate) metadata.set('tracestate', tracestate);
   return metadata;
+};
+
+const ended = Symbol('ended');
+
+/**
+ * Writes all requests to a stream, each when the one before has been taken (grpc-js buffers without bound whatever
+ * `write` answers), and ends it. Stops quietly when the call is over before; rejects with what the requests throw.
+ */
+export const sendAll = async (call: Writable, requests: AsyncIterable<unknown>): Promise<void> => {
+  let over: () => void = () => undefined;
+  let isOver = false;
+  for (const event of ['error', 'close', 'status'])
+    call.on(event, () => {
+      isOver = true;
+      over();
+    });
+  const orOver = <T>(promise: Promise<T>): Promise<T | typeof ended> =>
+    new Promise((resolve, reject) => {
+      over = () => resolve(ended);
+      if (isOver) over();
+      promise.then(resolve, reject);
+    });
+  const drained = () => new Promise<void>((resolve) => call.once('drain', resolve));
+  const iterator = requests[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await orOver(iterator.next());
+      if (next === ended) return;
+      if (next.done) return void call.end();
+      if (!call.write(next.value) && (await orOver(drained())) === ended) return;
+    }
+  } finally {
+    // One that is waiting for its next request ends when it gets one: not waited for.
+    void Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
 };

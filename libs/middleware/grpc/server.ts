@@ -5,7 +5,9 @@ import { HealthImplementation, type ServingStatusMap } from 'grpc-health-check';
 import { serverOptions } from './channel';
 import { descriptors, loadService } from './definitions';
 import { rpcError } from './errors';
-import { openCalls, serveStream, serveUnary, type OpenCalls } from './handle';
+import { openCalls, serveUnary, type OpenCalls, type Refused } from './handle';
+import { serveBoth, serveRequests, serveStream } from './handle-stream';
+import { forgiving, type Watcher } from './marshalling';
 import type { GrpcService } from './types';
 
 export interface GrpcServer {
@@ -16,12 +18,21 @@ export interface GrpcServer {
   drain(withinMs: number): Promise<void>;
 }
 
-const implementation = ({ name, handlers }: GrpcService, open: OpenCalls): UntypedServiceImplementation => {
-  const methods = Object.entries(loadService<ServiceDefinition>(name)).map(([method, { responseStream }]) => {
+const answering = (requestStream: boolean, responseStream: boolean) => {
+  if (requestStream) return responseStream ? serveBoth : serveRequests;
+  return responseStream ? serveStream : serveUnary;
+};
+
+const implementation = (
+  { name, handlers }: GrpcService,
+  open: OpenCalls,
+  refused: Refused,
+): UntypedServiceImplementation => {
+  const methods = Object.entries(loadService<ServiceDefinition>(name)).map(([method, definition]) => {
     const handler = handlers[method];
     if (!handler) throw new Error(`${name}/${method} has no handler`);
-    const serve = responseStream ? serveStream : serveUnary;
-    return [method, serve(`${name}/${method}`, handler, open)];
+    const serve = answering(definition.requestStream, definition.responseStream);
+    return [method, serve(`${name}/${method}`, handler, open, refused)];
   });
   return Object.fromEntries(methods) as UntypedServiceImplementation;
 };
@@ -44,23 +55,30 @@ const flushMs = 250;
 
 /**
  * Serves `services`, health and reflection (v1 and v1alpha) on `address` (host:port, port 0: a free one). Resolves when
- * the port is open; rejects when it can't be. Not serving until told so, unless `serving`.
+ * the port is open; rejects when it can't be. Not serving until told so, unless `serving`. `refused` is told of requests
+ * that can't be decoded, which are answered INVALID_ARGUMENT `undecodable`; `watch` of every packing and unpacking.
  */
 export const serveGrpc = async ({
   address,
   services,
   serving = false,
   maxConnectionAgeMs = 5 * 60_000,
+  refused = () => undefined,
+  watch,
 }: {
   address: string;
   services: GrpcService[];
   serving?: boolean;
   maxConnectionAgeMs?: number;
+  refused?: Refused;
+  watch?: Watcher;
 }): Promise<GrpcServer> => {
   const server = new Server(serverOptions(maxConnectionAgeMs));
   const open = openCalls();
-  for (const service of services)
-    server.addService(loadService<ServiceDefinition>(service.name), implementation(service, open));
+  for (const service of services) {
+    const definition = forgiving(service.name, loadService<ServiceDefinition>(service.name), watch);
+    server.addService(definition, implementation(service, open, refused));
+  }
   const names = services.map(({ name }) => name);
   const health = new HealthImplementation(
     Object.fromEntries(['', ...names].map((name) => [name, serving ? 'SERVING' : 'NOT_SERVING'])) as ServingStatusMap,

@@ -1,6 +1,11 @@
-/** Methods that answer with a stream: the generated definitions do not say. `loadService` checks it against proto/. */
-export const serverStreaming = ['Watch'] as const;
-type ServerStreaming = (typeof serverStreaming)[number];
+/**
+ * Methods with a stream, by the side that streams: the generated definitions do not say. `loadService` checks it against
+ * proto/.
+ */
+export const streaming = { server: ['Watch', 'Feed'], client: ['Upload'], both: ['Converse'] } as const;
+type ServerStreaming = (typeof streaming.server)[number];
+type ClientStreaming = (typeof streaming.client)[number];
+type BothStreaming = (typeof streaming.both)[number];
 
 type Methods<Def> = { [M in keyof Def as string extends M ? never : number extends M ? never : M]: Def[M] };
 
@@ -13,6 +18,15 @@ export interface CallOptions {
   idempotent?: boolean;
 }
 
+/** As in gRPC's service config. */
+export interface RetryPolicy {
+  maxAttempts: number;
+  initialBackoff: string;
+  maxBackoff: string;
+  backoffMultiplier: number;
+  retryableStatusCodes: string[];
+}
+
 export interface StreamOptions {
   signal?: AbortSignal;
 }
@@ -23,12 +37,16 @@ type Gotten<M> = M extends { responseDeserialize: (bytes: Buffer) => infer T } ?
 type Asked<M> = M extends { requestDeserialize: (bytes: Buffer) => infer T } ? T : never;
 type Answered<M> = M extends { responseSerialize: (value: infer T) => Buffer } ? T : never;
 
-/** The methods of a service as functions: a promise each, or an async iterable for a stream. */
-export type Unary<Def> = {
-  [M in keyof Methods<Def>]: M extends ServerStreaming
-    ? (request: Given<Methods<Def>[M]>, options?: StreamOptions) => AsyncIterable<Gotten<Methods<Def>[M]>>
-    : (request: Given<Methods<Def>[M]>, options?: CallOptions) => Promise<Gotten<Methods<Def>[M]>>;
-};
+type ClientMethod<M, Name> = Name extends ServerStreaming
+  ? (request: Given<M>, options?: StreamOptions) => AsyncIterable<Gotten<M>>
+  : Name extends ClientStreaming
+    ? (requests: AsyncIterable<Given<M>>, options?: CallOptions) => Promise<Gotten<M>>
+    : Name extends BothStreaming
+      ? (requests: AsyncIterable<Given<M>>, options?: StreamOptions) => AsyncIterable<Gotten<M>>
+      : (request: Given<M>, options?: CallOptions) => Promise<Gotten<M>>;
+
+/** The methods of a service as functions: a message or an async iterable in, a promise or an async iterable out. */
+export type Unary<Def> = { [M in keyof Methods<Def>]: ClientMethod<Methods<Def>[M], M> };
 
 /** What a handler knows of its call beside the request. */
 export interface CallInfo {
@@ -42,14 +60,29 @@ export interface CallInfo {
   remaining(): number;
 }
 
-export type Handlers<Def> = {
-  [M in keyof Methods<Def>]: M extends ServerStreaming
-    ? (request: Asked<Methods<Def>[M]>, call: CallInfo) => AsyncIterable<Answered<Methods<Def>[M]>>
-    : (request: Asked<Methods<Def>[M]>, call: CallInfo) => Promise<Answered<Methods<Def>[M]>>;
-};
+type ServerMethod<M, Name> = Name extends ServerStreaming
+  ? (request: Asked<M>, call: CallInfo) => AsyncIterable<Answered<M>>
+  : Name extends ClientStreaming
+    ? (requests: AsyncIterable<Asked<M>>, call: CallInfo) => Promise<Answered<M>>
+    : Name extends BothStreaming
+      ? (requests: AsyncIterable<Asked<M>>, call: CallInfo) => AsyncIterable<Answered<M>>
+      : (request: Asked<M>, call: CallInfo) => Promise<Answered<M>>;
+
+export type Handlers<Def> = { [M in keyof Methods<Def>]: ServerMethod<Methods<Def>[M], M> };
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- typed by Handlers<Def> where the service is made
 export type AnyHandler = (request: any, call: CallInfo) => Promise<unknown> | AsyncIterable<unknown>;
+
+/**
+ * One moment of one message on its way between value and bytes. `at`: monotonic nanoseconds, one clock for all processes
+ * of a host. Requests are packed by the client and unpacked by the server, responses the other way round.
+ */
+export interface Marshalling {
+  step: 'packing' | 'packed' | 'unpacking' | 'unpacked';
+  channel: string;
+  bytes: number;
+  at: bigint;
+}
 
 export interface GrpcService {
   name: string;

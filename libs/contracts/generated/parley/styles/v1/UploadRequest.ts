@@ -1,0 +1,13 @@
+// Original file: proto/parley/styles/v1/streams.proto
+
+import type { Message as _parley_styles_v1_Message, Message__Output as _parley_styles_v1_Message__Output } from '../../../parley/styles/v1/Message';
+
+export interface UploadRequest {
+  'message'?: (_parley_styles_v1_Message | null);
+  'last'?: (boolean);
+}
+
+export interface UploadRequest__Output {
+  'message': (_parley_styles_v1_Message__Output | null);
+  'last': (boolean);
+}

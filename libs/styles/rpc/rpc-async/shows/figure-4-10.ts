@@ -1,0 +1,54 @@
+import { callsFigure, type Figure } from '@parley/diagrams';
+import type { Show } from '@parley/roles';
+import { draw, openCast } from '../../shown/driven';
+
+const workMs = 40;
+
+const blockedIn = ({ bars }: Figure) =>
+  bars.filter(({ kind }) => kind === 'blocked').reduce((sum, { from, to }) => sum + to - from, 0);
+
+export const show: Show = {
+  title: '(a) a traditional call beside (b) an asynchronous one',
+  rows: ['S11'],
+  run: async (stage) => {
+    const one = async (style: string, letter: string, title: string): Promise<Figure> => {
+      const cast = openCast();
+      try {
+        const server = await cast.start(style, 'server', 'server');
+        const client = await cast.start(style, 'client', 'client', server.addresses);
+        await client.tell({ do: 'notify', pipelined: false, messages: { count: 1 } });
+        await server.tell({ do: 'behave', how: { is: 'slow', ms: workMs } });
+        await client.tell({ do: 'notify', pipelined: false, messages: { count: 1, from: 2 } });
+        const mine = () => cast.history().filter(({ msg }) => msg.id === 'client-2');
+        while (!mine().some(({ event }) => event === 'processed'))
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        const figure = callsFigure(mine(), {
+          title: `(${letter}) ${title} (from a real call)`,
+          text: `${title}: the client is blocked for ${workMs} ms of the procedure only in (a).`,
+          lifelines: ['client', 'server'].map((id) => ({ id, label: id })),
+          label: () => 'call: notify',
+        });
+        draw(stage, `figure-4-10-${letter}`, figure);
+        return figure;
+      } finally {
+        cast.close();
+      }
+    };
+    const a = await one('rpc', 'a', 'Traditional RPC: blocked until the result');
+    const b = await one('rpc-async', 'b', 'Asynchronous RPC: blocked until the call was received');
+    const runs = b.bars.find(({ kind }) => kind === 'runs');
+    const blocked = b.bars.find(({ kind }) => kind === 'blocked');
+    return [
+      {
+        says: '(a) the client is blocked at least as long as the procedure runs',
+        measured: `blocked ${blockedIn(a).toFixed(2)} ms for a procedure of ${workMs} ms`,
+        holds: blockedIn(a) >= workMs * 0.9,
+      },
+      {
+        says: '(b) the acknowledgement lets it go before the procedure has ended',
+        measured: `blocked ${blockedIn(b).toFixed(2)} ms; the procedure ended ${((runs?.to ?? 0) - (blocked?.to ?? 0)).toFixed(2)} ms later`,
+        holds: runs !== undefined && blocked !== undefined && blocked.to < runs.to,
+      },
+    ];
+  },
+};

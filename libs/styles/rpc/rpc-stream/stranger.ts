@@ -1,0 +1,13 @@
+import { grpcStranger } from '@parley/middleware/grpc';
+import type { OpenStranger } from '@parley/roles';
+import { targetOf } from '../address';
+import { streamsName } from './service';
+
+/** Knows gRPC and the name of the method, and not what its request is. */
+export const openStranger: OpenStranger = async ({ connect }) => {
+  const stranger = grpcStranger(targetOf(connect), `/${streamsName}/Converse`);
+  return {
+    say: async (bytes) => void (await stranger.say(bytes)),
+    close: async () => stranger.close(),
+  };
+};
