@@ -50,7 +50,7 @@ function list(context: Context, json: boolean | undefined): void {
     [
       table(rows, columns, context.output),
       '',
-      'Run one: parley style tcp. One side: parley style tcp --role server. What it shows: parley style tcp --show adds.',
+      'Run one: parley style tcp. One side: parley style tcp --role server. What it shows: parley style rpc --show ten-steps.',
     ].join('\n'),
   );
 }

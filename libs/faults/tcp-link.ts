@@ -27,6 +27,17 @@ interface LinkPlan {
   ended(link: Link): void;
 }
 
+/**
+ * Resets a connection at once, or as soon as its end is in the kernel: libuv refuses a reset while an end is on its way
+ * (EINVAL), and Node would then keep the socket open for good and never end by itself.
+ */
+export const reset = (socket: net.Socket): void => {
+  const isEnding = socket.writableEnded && !socket.writableFinished && socket.writableLength === 0;
+  if (socket.connecting) socket.destroy();
+  else if (isEnding) socket.once('finish', () => socket.resetAndDestroy());
+  else socket.resetAndDestroy();
+};
+
 /** Connects a client to the target, both ways through the toxics. */
 export function openLink({ client, target, tap, count, held, toxics, seed, ended }: LinkPlan): Link {
   const number = (count.accepted += 1);
@@ -42,8 +53,8 @@ export function openLink({ client, target, tap, count, held, toxics, seed, ended
   };
   const cut = () => {
     stop();
-    client.resetAndDestroy();
-    server.resetAndDestroy();
+    reset(client);
+    reset(server);
   };
   const close = () => {
     stop();

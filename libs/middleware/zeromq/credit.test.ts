@@ -102,6 +102,7 @@ test('a job that its handler fails is answered with the error, and the worker go
   await worker(addresses, {
     handle: async ({ id, body }) => {
       if (id === 'bad') throw new Fatal('no such sku', { reason: 'unknown-sku' });
+      if (id === 'busy') throw new Retryable('not now');
       if (id === 'worse') throw new TypeError('undefined is not a function');
       return { body, headers: {} };
     },
@@ -109,6 +110,10 @@ test('a job that its handler fails is answered with the error, and the worker go
   const bad = await rejection<Fatal>(run(job('bad'), { deadlineMs: 5000 }));
   expect(bad).toBeInstanceOf(Fatal);
   expect(bad).toMatchObject({ message: 'no such sku', reason: 'unknown-sku' });
+  expect(await rejection(run(job('busy'), { deadlineMs: 5000 }))).toMatchObject({
+    kind: 'retryable',
+    message: 'not now',
+  });
   const worse = await rejection<Fatal>(run(job('worse'), { deadlineMs: 5000 }));
   expect(worse).toMatchObject({ kind: 'fatal', reason: 'job-failed' });
   expect(await run(job('good'), { deadlineMs: 5000 })).toBeDefined();

@@ -1,3 +1,5 @@
+import type { ErrorKind } from '@parley/faults';
+
 /** The envelopes of the pipeline: a frame of JSON, then a frame of body where there is one. */
 
 /** A worker's whole credit account, so that a lost or a repeated one does no harm. */
@@ -29,6 +31,13 @@ export interface Ping {
   kind: 'ping';
 }
 
+/** How a job failed; `kind` of the error's class, fatal where it is not said. */
+export interface Failure {
+  message: string;
+  reason: string;
+  kind?: ErrorKind;
+}
+
 export interface ResultHeader {
   kind: 'result';
   id: string;
@@ -37,7 +46,7 @@ export interface ResultHeader {
   instance: string;
   headers: Record<string, string>;
   /** Absent: done. */
-  error?: { message: string; reason: string };
+  error?: Failure;
 }
 
 type Shape = Record<string, 'string' | 'count' | 'headers'>;
@@ -60,7 +69,11 @@ const checks = {
 };
 
 const isError = (value: unknown) =>
-  value === undefined || (isRecord(value) && checks.string(value.message) && checks.string(value.reason));
+  value === undefined ||
+  (isRecord(value) &&
+    checks.string(value.message) &&
+    checks.string(value.reason) &&
+    [undefined, 'retryable', 'fatal', 'unknown'].includes(value.kind as string | undefined));
 
 export const pack = (header: Ready | Bye | Ping | JobHeader | ResultHeader): string => JSON.stringify(header);
 

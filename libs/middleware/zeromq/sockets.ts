@@ -1,4 +1,4 @@
-import { capability, type Pull, type Router, type Socket } from 'zeromq';
+import { capability, type Socket } from 'zeromq';
 import { Fatal } from '@parley/faults';
 
 /** Milliseconds and bytes; libzmq's defaults are to wait for ever, notice nothing and take any size. */
@@ -20,6 +20,19 @@ export const dealerOptions = { ...common, ...reconnect, immediate: true, sendTim
 /** Gives results. Waits so long for a sink that is away, and no longer. */
 export const pushOptions = { ...common, ...reconnect, immediate: true, sendTimeout: 2000, linger: 1000 };
 
+/** The largest body of a message, in bytes; the limit on the wire leaves room for what encryption adds to a frame. */
+export const maxBody = 4 * 1024 * 1024;
+
+/** Throws Fatal `too-large` for a part that the other side would refuse by breaking the connection. */
+export const assertFits = (frames: readonly (Buffer | string)[]): void => {
+  const largest = Math.max(0, ...frames.map((frame) => Buffer.byteLength(frame)));
+  if (largest > maxBody)
+    throw new Fatal(`${largest} bytes are more than the ${maxBody} that a part may have`, { reason: 'too-large' });
+};
+
+/** Of every socket of the three patterns. A peer that is silent for so long (1 + 3 s) is taken for dead. */
+export const patternOptions = { ...common, ...reconnect, maxMessageSize: maxBody + 4096, linger: 2000 };
+
 /** The `code` of a libzmq error: EAGAIN, EHOSTUNREACH, EADDRINUSE … (not by instanceof: the addon's Error is another realm's). */
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -32,6 +45,13 @@ export const watch = async (socket: Socket, heard: (type: string) => void): Prom
   for await (const { type } of socket.events) heard(type);
 };
 
+/** An address as libzmq writes it: `host:port` is tcp, port 0 (a free one) is `*`. Throws Fatal for a transport it has not. */
+export const addressOf = (address: string): string => {
+  const full = address.includes('://') ? address : `tcp://${address}`;
+  if (!/^(tcp|ipc|inproc):\/\/./.test(full)) throw new Fatal(`ZeroMQ can't reach ${address}`, { reason: 'address' });
+  return full.replace(/^(tcp:.*):0$/, '$1:*');
+};
+
 /**
  * Throws Fatal where the installed libzmq cannot encrypt: the prebuilt ones differ (zeromq.js#640), and a host where
  * links could never be closed to others is to be known at the start.
@@ -42,8 +62,8 @@ export const assertCurve = (): void => {
 };
 
 /** Binds a socket and resolves to the address that it got; throws Fatal where it can't. */
-export const bound = async (socket: Router | Pull, address: string): Promise<string> => {
-  await socket.bind(address).catch((cause: unknown) => {
+export const bound = async (socket: Socket, address: string): Promise<string> => {
+  await socket.bind(addressOf(address)).catch((cause: unknown) => {
     throw new Fatal(`can't bind ${address}: ${codeOf(cause)}`, { reason: 'bind', cause });
   });
   return socket.lastEndpoint ?? address;

@@ -1,3 +1,5 @@
+import type { Fatal } from '@parley/faults';
+
 export interface Job {
   /** Unique among the jobs of all ventilators. */
   id: string;
@@ -68,5 +70,7 @@ export interface WorkerOptions {
   /** Jobs that may be here at once: one in hand, the others waiting. 1 or more. */
   credit: number;
   handle(job: Job): Promise<{ body: Buffer; headers: Record<string, string> }>;
+  /** Told of frames that no ventilator of ours can have sent. */
+  refused?: (error: Fatal) => void;
   heartbeatMs?: number;
 }

@@ -4,6 +4,7 @@ import { currentTraceId, inject, span } from '@parley/tracing';
 import { openBook } from './book';
 import { record } from './evidence';
 import { pack, unpack, type Bye, type Ready, type ResultHeader } from './frames';
+import { errorOf } from './wire';
 import type { Answer, Job, Ventilator, VentilatorOptions } from './types';
 import { assertCurve, bound, codeOf, pullOptions, routerOptions, watch } from './sockets';
 
@@ -89,7 +90,7 @@ export const openVentilator = async (options: VentilatorOptions): Promise<Ventil
       }
       counts.answered += 1;
       const { id, headers, worker, error } = result;
-      if (error) held.job.reject(new Fatal(error.message, { reason: error.reason, detail: { job: id, worker } }));
+      if (error) held.job.reject(errorOf(error.kind ?? 'fatal', error.message, error.reason, { job: id, worker }));
       else held.job.resolve({ body, headers, worker });
       settled();
       void deal();

@@ -1,9 +1,10 @@
 import { Dealer, Push } from 'zeromq';
 import { v7 as uuid } from 'uuid';
+import { Fatal, kindOf } from '@parley/faults';
 import { inject, span } from '@parley/tracing';
 import { record } from './evidence';
-import { pack, unpack, type JobHeader, type Ping } from './frames';
-import { assertCurve, codeOf, dealerOptions, pushOptions, watch } from './sockets';
+import { pack, unpack, type Failure, type JobHeader, type Ping } from './frames';
+import { addressOf, assertCurve, codeOf, dealerOptions, pushOptions, watch } from './sockets';
 import type { Worker, WorkerOptions } from './types';
 
 interface Session {
@@ -15,7 +16,9 @@ interface Session {
 
 type Received = JobHeader & { body: Buffer };
 
-const failure = (error: unknown) => ({
+const failure = (error: unknown): Failure => ({
+  // What does not say its kind is a fault of the handler: it fails again, so it is fatal.
+  kind: typeof error === 'object' && error !== null && 'kind' in error ? kindOf(error) : 'fatal',
   message: error instanceof Error ? error.message : String(error),
   reason: error instanceof Error && 'reason' in error && typeof error.reason === 'string' ? error.reason : 'job-failed',
 });
@@ -31,12 +34,13 @@ export const openWorker = async ({
   name,
   credit,
   handle,
+  refused,
   heartbeatMs = 500,
 }: WorkerOptions): Promise<Worker> => {
   assertCurve();
   const instance = uuid();
   const push = new Push(pushOptions);
-  push.connect(sink);
+  push.connect(addressOf(sink));
   const inbox: Received[] = [];
   const backlog = new Set<string>();
   const counts = { handled: 0, failed: 0, repeated: 0, dropped: 0, lost: 0 };
@@ -87,7 +91,7 @@ export const openWorker = async ({
   const send = async (
     id: string,
     channel: string,
-    { body, headers, error }: { body: Buffer; headers: Record<string, string>; error?: ReturnType<typeof failure> },
+    { body, headers, error }: { body: Buffer; headers: Record<string, string>; error?: Failure },
   ) => {
     record('submitted', channel, id, { remark: name });
     const header = pack({
@@ -129,7 +133,8 @@ export const openWorker = async ({
         void announce(current);
       } else if (!message || !body) {
         counts.dropped += 1;
-        record('dropped', 'jobs', name, { remark: 'undecodable frames' });
+        if (!refused) record('dropped', 'jobs', name, { remark: 'undecodable frames' });
+        refused?.(new Fatal('no source of ours sent these frames', { reason: 'undecodable' }));
       } else {
         current.received += 1;
         if (backlog.has(message.id)) {
@@ -152,7 +157,7 @@ export const openWorker = async ({
       session = open();
       current.dealer.close();
     });
-    current.dealer.connect(connect);
+    current.dealer.connect(addressOf(connect));
     void receive(current);
     return current;
   };

@@ -1,0 +1,24 @@
+import { Fatal } from '@parley/faults';
+
+const kinds = ['notice', 'request', 'reply', 'failure'] as const;
+
+/** One datagram: a kind (8 bits), the number of the request that it belongs to (32 bits, big-endian), the payload. */
+export interface Unit {
+  kind: (typeof kinds)[number];
+  id: number;
+  payload: Buffer;
+}
+
+export const encodeUnit = ({ kind, id, payload }: Unit): Buffer => {
+  const head = Buffer.alloc(5);
+  head.writeUInt8(kinds.indexOf(kind), 0);
+  head.writeUInt32BE(id, 1);
+  return Buffer.concat([head, payload]);
+};
+
+/** The reverse. Throws Fatal `undecodable`. */
+export const decodeUnit = (bytes: Buffer): Unit => {
+  const kind = bytes.length >= 5 ? kinds[bytes.readUInt8(0)] : undefined;
+  if (!kind) throw new Fatal('the datagram is none of ours', { reason: 'undecodable' });
+  return { kind, id: bytes.readUInt32BE(1), payload: bytes.subarray(5) };
+};
