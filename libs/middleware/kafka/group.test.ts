@@ -48,8 +48,10 @@ describe('member of a group', () => {
     await produce(topic, ['1']);
     await until(() => seen.length === 1);
     proxy.failHeartbeat(GROUP_AUTHORIZATION_FAILED);
-    await until(() => said.some(([what]) => what === 'consumer crashed'));
-    expect(said.find(([what]) => what === 'consumer crashed')?.[1]).toMatchObject({ restart: false });
+    // On a busy machine kafkajs may have ended before by another error, one that it repeats.
+    const forGood = ([what, detail]: (typeof said)[number]) =>
+      what === 'consumer crashed' && (detail as { restart?: boolean }).restart === false;
+    await until(() => said.some(forGood));
     await produce(topic, ['2']);
     await until(() => seen.includes('2'), 40_000);
     expect(seen).toEqual(['1', '2']);

@@ -46,7 +46,7 @@ export function joinJob(address: string) {
   };
   const rank = startRank(1, 2, { report, manager: (line) => wire.manager(line) });
   const endRank = () => {
-    rank.order({ do: 'end' });
+    rank.order({ do: 'end', drains: true });
     const timer = setTimeout(() => rank.kill(), graceMs);
     void rank.ended.then(() => clearTimeout(timer));
   };
@@ -95,7 +95,9 @@ export function joinJob(address: string) {
       const late = () =>
         new Retryable(`the receiver takes nothing: ${underWayMost} sends before it wait for a receive`);
       await within(mine, until, late).catch((error: Error) => {
-        waiting.splice(waiting.indexOf(turn), 1);
+        const at = waiting.indexOf(turn);
+        if (at >= 0) waiting.splice(at, 1);
+        else waiting.shift()?.();
         throw error;
       });
     },

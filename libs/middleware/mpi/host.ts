@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { Fatal } from '@parley/faults';
 import { hostAndPort } from './address';
 import { manageJob } from './process-manager';
 import { startRank, type Rank } from './rank';
@@ -9,7 +10,7 @@ import { speak } from './wire';
 export interface Arrival {
   tag: number;
   data: Buffer;
-  /** Sends to its sender in standard mode; resolves when MPI has let go of the bytes or the sender has gone. */
+  /** Sends to its sender in standard mode; resolves when MPI has let go of the bytes or the sender has gone; rejects with Fatal when MPI refuses. */
   answer(data: Uint8Array): Promise<void>;
 }
 
@@ -24,7 +25,7 @@ const graceMs = 1000;
 
 /** Rank 0 of one job of two, and everything of it that is in hand here. */
 function hostJob(socket: Socket, take: (arrival: Arrival) => Promise<void>) {
-  const answers = new Map<number, () => void>();
+  const answers = new Map<number, (refusal?: Error) => void>();
   const inHand = new Set<Promise<void>>();
   let [taken, numbers, waiting, receiving, closing] = [0, 0, false, false, false];
 
@@ -35,15 +36,16 @@ function hostJob(socket: Socket, take: (arrival: Arrival) => Promise<void>) {
     rank.order({ do: 'take' });
   };
   const answer = (to: number, tag: number, data: Uint8Array) =>
-    new Promise<void>((resolve) => {
+    new Promise<void>((resolve, reject) => {
       const n = (numbers += 1);
-      answers.set(n, resolve);
+      answers.set(n, (refusal) => (refusal ? reject(refusal) : resolve()));
       rank.order({ do: 'send', n, mode: 'standard', to, tag, data });
     });
   const report = (what: Report) => {
     if (what.is === 'found') waiting = true;
     if (what.is === 'released' || what.is === 'failed') {
-      answers.get(what.n)?.();
+      const refusal = what.is === 'failed' ? new Fatal(what.message, { reason: what.reason ?? 'mpi' }) : undefined;
+      answers.get(what.n)?.(refusal);
       answers.delete(what.n);
     }
     if (what.is === 'came') {
@@ -68,7 +70,7 @@ function hostJob(socket: Socket, take: (arrival: Arrival) => Promise<void>) {
   };
   const end = () => {
     closing = true;
-    rank.order({ do: 'end' });
+    rank.order({ do: 'end', drains: false });
     void orEndIn(graceMs);
   };
   const wire = speak(socket, { manager: (line) => job.take(1, line), end });
@@ -92,7 +94,7 @@ function hostJob(socket: Socket, take: (arrival: Arrival) => Promise<void>) {
       while (receiving || inHand.size > 0)
         await (inHand.size > 0 ? Promise.all(inHand) : new Promise<void>((resolve) => (received = resolve)));
       wire.end(taken);
-      rank.order({ do: 'end' });
+      rank.order({ do: 'end', drains: false });
       await orEndIn(graceMs);
     },
   };

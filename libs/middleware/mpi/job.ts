@@ -35,8 +35,9 @@ const present = (program: string): boolean =>
 
 /**
  * Runs `program` as a job of `n` ranks under mpiexec, foreign ranks first (one MPI_COMM_WORLD), and resolves when all
- * have ended. `told`: the values that the ranks have printed as lines `> {…}`.
- * Rejects with Fatal `mpich-absent` without mpiexec, with Fatal `job-failed` where a rank has failed, with Retryable when the job is not over in `deadlineMs`: it is then ended.
+ * have ended. `told`: the values that the ranks have printed as lines `> {…}`. Rejects with Fatal `mpich-absent` without
+ * mpiexec, with Fatal `job-failed` where a rank has failed, with Retryable when the job is not over in `deadlineMs`: it is
+ * then ended.
  */
 export async function runJob<T>(
   n: number,

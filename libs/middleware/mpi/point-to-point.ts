@@ -148,6 +148,5 @@ export function pointToPoint({ world, call, datatypeOf, statusOf, Errors }: Core
       call('Buffer_detach', Buffer.alloc(8), Buffer.alloc(4));
       attached = undefined;
     },
-    hasBuffer: (): boolean => attached !== undefined,
   };
 }

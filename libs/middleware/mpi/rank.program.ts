@@ -4,7 +4,10 @@ import type { Request } from './core';
 
 /** What the process that started a rank tells it to do. */
 export type Order =
-  { do: 'send'; n: number; mode: Mode; to: number; tag: number; data: Uint8Array } | { do: 'take' } | { do: 'end' };
+  | { do: 'send'; n: number; mode: Mode; to: number; tag: number; data: Uint8Array }
+  | { do: 'take' }
+  /** Ends when the receive under way is over; with `drains` when nothing more is there to receive either. */
+  | { do: 'end'; drains: boolean };
 
 /** What a rank says. `found` comes before a message is received: only `take` starts its receive. */
 export type Report =
@@ -25,7 +28,7 @@ export async function rankProgram({ mpi, process }: Stage): Promise<void> {
   const sends = new Map<number, Request>();
   let found: ReturnType<typeof mpi.improbe>;
   let receive: Request | undefined;
-  let ending = false;
+  let ending = 'not' as 'not' | 'soon' | 'drained';
   let busyUntil = 0;
 
   const send = ({ n, mode, to, tag, data }: Extract<Order, { do: 'send' }>) => {
@@ -40,7 +43,7 @@ export async function rankProgram({ mpi, process }: Stage): Promise<void> {
   process.on('message', (order: Order) => {
     if (order.do === 'send') send(order);
     if (order.do === 'take' && found) receive = mpi.take(Buffer.alloc(found.count), found.message);
-    if (order.do === 'end') ending = true;
+    if (order.do === 'end') ending = order.drains ? 'drained' : 'soon';
     if (order.do !== 'end') busyUntil = performance.now() + 2;
   });
   report({ is: 'begun', rank: mpi.rank(), size: mpi.size() });
@@ -64,8 +67,11 @@ export async function rankProgram({ mpi, process }: Stage): Promise<void> {
     }
     return happened;
   };
-  while (!ending) {
-    if (look()) busyUntil = performance.now() + 2;
+  for (;;) {
+    const happened = look();
+    if (happened) busyUntil = performance.now() + 2;
+    if (ending === 'soon' && !receive) break;
+    if (ending === 'drained' && !receive && !found && !happened) break;
     const busy = performance.now() < busyUntil;
     await new Promise<void>((resolve) => (busy ? setImmediate(resolve) : setTimeout(resolve, 1)));
   }
