@@ -1,5 +1,4 @@
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role, Style } from '@parley/taxonomy';
 
@@ -14,11 +13,11 @@ export const partsOf = (address: string) => {
 /** Whether several can stand at this address at once: an IP multicast group. */
 export const isShared = (address: string): boolean => /^(22[4-9]|23\d)\./.test(partsOf(address)?.host ?? '');
 
-/** An address of that kind that nobody else has: a free port of loopback, a fresh path. */
-export const freeLike = (address: string): string => {
+/** An address of that kind that nobody else has: a free port of loopback, a fresh path under `dir`. */
+export const freeLike = (address: string, dir: string): string => {
   if (/^(ipc|unix):\/\//.test(address)) {
     const scheme = address.slice(0, address.indexOf('://'));
-    return `${scheme}://${join(mkdtempSync(join(tmpdir(), 'parley-')), 's')}`;
+    return `${scheme}://${join(mkdtempSync(join(dir, 'path-')), 's')}`;
   }
   const parts = partsOf(address);
   if (!parts) return address;
@@ -26,10 +25,10 @@ export const freeLike = (address: string): string => {
   return `${parts.scheme}${host}:0${parts.path}`;
 };
 
-/** Where a role binds in a trial. Empty: it does not bind, or the style's own default. */
-export const placeOf = (style: Style, role: Role): string[] => {
+/** Where a role binds in a trial; paths lie under `dir`. Empty: it does not bind, or the style's own default. */
+export const placeOf = (style: Style, role: Role, dir: string): string[] => {
   if (!role.binds) return [];
-  if (role.address && role.address.length > 0) return role.address.map(freeLike);
+  if (role.address && role.address.length > 0) return role.address.map((address) => freeLike(address, dir));
   return style.carrier === 'none' ? [] : [`${style.carrier}://127.0.0.1:0`];
 };
 

@@ -50,13 +50,11 @@ interface BenchPlan {
 
 /** Makes the bench of the style in a folder. Nothing is started before it is asked for. */
 export function openBench({ folder, style, openGround, room }: BenchPlan): Bench {
-  let bundled: string | undefined;
-  const program = () => (bundled ??= bundleStyle(folder));
   const enter = gate(openGround ? 1 : room);
   const inTurn = gate(1);
   let calm: Promise<Calm> | undefined;
 
-  const open = (options: SessionOptions) => openSession({ style, program: program(), openGround }, options);
+  const open = (options: SessionOptions) => openSession({ style, program: bundleStyle(folder), openGround }, options);
   const openCalm = async (): Promise<Calm> => {
     const session = await open({ deadlineMs: 5000 });
     try {

@@ -1,6 +1,6 @@
-import { buildSync } from 'esbuild';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { bundle } from '@parley/faults/testing';
 import { repoRoot } from '@parley/topology';
 import type { Files } from './trial';
 
@@ -11,7 +11,7 @@ export const filesOf = (folder: string): Files =>
   Object.fromEntries(optional.map((name) => [name, existsSync(join(folder, `${name}.ts`))])) as unknown as Files;
 
 /** Packages that every role loads: within the bundle they load in half the time, and a suite starts a hundred processes. */
-const inlined = /^(@opentelemetry\/|protobufjs$|avsc$|fast-xml-parser$|@msgpack\/)/;
+const inlined = /^(@opentelemetry\/|protobufjs$)/;
 
 const program = (folder: string): string => {
   const files = filesOf(folder);
@@ -24,29 +24,9 @@ playRole(folder, process.argv.slice(2)).then((code) => { process.exitCode = code
 `;
 };
 
-/**
- * Bundles the roles of the style in this folder into one program, as the apps are bundled, under the repository so that
- * npm's packages and proto/ are found. Returns its path. Throws what esbuild throws.
- */
-export function bundleStyle(folder: string): string {
+/** Bundles the roles of the style in this folder into one program. Returns its path. Throws what esbuild throws. */
+export const bundleStyle = (folder: string): string => {
   const root = repoRoot();
-  const out = join(root, '.parley', 'fixtures');
-  const outfile = join(out, `style-${relative(root, folder).replace(/[^\w.-]/g, '-')}.cjs`);
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: object };
-  const { outputFiles } = buildSync({
-    stdin: { contents: program(folder), resolveDir: root, loader: 'ts', sourcefile: 'style.ts' },
-    outfile,
-    write: false,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    external: Object.keys(dependencies).filter((name) => !inlined.test(name)),
-    tsconfig: join(root, 'tsconfig.json'),
-  });
-  mkdirSync(out, { recursive: true });
-  // Another run may start the same program at this moment.
-  writeFileSync(`${outfile}.${process.pid}`, outputFiles[0]!.contents);
-  renameSync(`${outfile}.${process.pid}`, outfile);
-  return outfile;
-}
+  const stdin = { contents: program(folder), resolveDir: root, loader: 'ts', sourcefile: 'style.ts' } as const;
+  return bundle({ name: `style-${relative(root, folder)}`, entry: { stdin }, inlined });
+};

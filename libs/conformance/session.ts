@@ -146,7 +146,7 @@ export async function openSession(
     index: number,
     options: StartOptions,
   ): Promise<Played> => {
-    const bind = options.bind ?? ground?.bind(role.name, index) ?? placeOf(style, role);
+    const bind = options.bind ?? ground?.bind(role.name, index) ?? placeOf(style, role, dir);
     const connect =
       options.connect ?? ground?.connect?.(role.name, index) ?? (await Promise.all(known(role).map(through)));
     const command = [...(ground?.prefix(role.name, index) ?? []), process.execPath, program];

@@ -38,7 +38,7 @@ export const violations = (message: string, decoded: unknown, channel?: string):
   contractsFor(message, channel).flatMap((contract) => satisfies(contract, decoded));
 
 /**
- * The producer's side, for its tests: takes a message as the producer really makes it, sends it through both codecs
+ * The producer's side, for its tests: takes a message as the producer really makes it, sends it through every codec
  * and throws an Error that lists what its consumers would miss, or that nobody has stated a need of it.
  */
 export const expectContract = (message: string, value: object, channel?: string): void => {

@@ -1,4 +1,4 @@
-import { buildSync } from 'esbuild';
+import { buildSync, type BuildOptions } from 'esbuild';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { repoRoot } from '@parley/topology';
@@ -6,30 +6,41 @@ import { startProcess, type Child } from './process';
 
 const built = new Map<string, string>();
 
-/** The program bundled as the apps are, under the repository so that npm's packages and proto/ are found. */
-function bundle(entry: string): string {
-  const known = built.get(entry);
+interface Bundled {
+  /** The name of the program's file. */
+  name: string;
+  entry: Pick<BuildOptions, 'entryPoints' | 'stdin'>;
+  /** npm's packages that go into the bundle as well; the others stay outside. */
+  inlined?: RegExp;
+}
+
+/**
+ * Bundles a program as the apps are, under the repository so that npm's packages and proto/ are found; once a process.
+ * Returns its path. Throws what esbuild throws.
+ */
+export function bundle({ name, entry, inlined }: Bundled): string {
+  const known = built.get(name);
   if (known) return known;
   const root = repoRoot();
   const folder = join(root, '.parley', 'fixtures');
-  const outfile = join(folder, `${relative(root, entry).replace(/[^\w.-]/g, '-')}.cjs`);
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const outfile = join(folder, `${name.replace(/[^\w.-]/g, '-')}.cjs`);
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { dependencies: object };
   const { outputFiles } = buildSync({
-    entryPoints: [entry],
+    ...entry,
     outfile,
     write: false,
     bundle: true,
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    external: Object.keys(dependencies),
+    external: Object.keys(dependencies).filter((dependency) => !inlined?.test(dependency)),
     tsconfig: join(root, 'tsconfig.json'),
   });
   mkdirSync(folder, { recursive: true });
-  // Another run may start the same file at this moment.
-  writeFileSync(`${outfile}.${process.pid}`, outputFiles[0]!.contents);
+  // Another run may start the same program at this moment.
+  writeFileSync(`${outfile}.${process.pid}`, outputFiles![0]!.contents);
   renameSync(`${outfile}.${process.pid}`, outfile);
-  built.set(entry, outfile);
+  built.set(name, outfile);
   return outfile;
 }
 
@@ -40,7 +51,10 @@ function bundle(entry: string): string {
 export const startChild = (
   entry: string,
   { args = [], env = {}, prefix = [] }: { args?: string[]; env?: Record<string, string>; prefix?: string[] } = {},
-): Child => startProcess([...prefix, process.execPath, bundle(entry), ...args], { env });
+): Child => {
+  const program = bundle({ name: relative(repoRoot(), entry), entry: { entryPoints: [entry] } });
+  return startProcess([...prefix, process.execPath, program, ...args], { env });
+};
 
 export { killChildren } from './process';
 export type { Child, Exit } from './process';

@@ -5,3 +5,5 @@ export { driveRole, messagesOf } from './drive';
 export { playRole, roleOptions } from './play';
 export { playTogether } from './together';
 export { connectsOf, startOrder } from './acquaintance';
+export { DidNotStart, startDriven } from './driven';
+export type { Driven } from './driven';

@@ -1,6 +1,7 @@
 import { connectsOf } from '@parley/roles';
 import type { Style } from '@parley/taxonomy';
-import { DidNotStart, type Played } from '../played';
+import { DidNotStart } from '@parley/roles';
+import type { Played } from '../played';
 import type { Session } from '../session';
 import type { Experiment, Files, Part, Trial } from '../trial';
 import { allWhole, operationsOf } from '../verdicts/whole';

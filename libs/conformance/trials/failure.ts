@@ -1,5 +1,5 @@
 import type { Experiment, Part, Trial } from '../trial';
-import { DidNotStart } from '../played';
+import { DidNotStart } from '@parley/roles';
 import { operationsOf } from '../verdicts/whole';
 import { judgeCredentials, judgeFaultyApplication } from '../verdicts/failure';
 import { sendAll } from './calm';

@@ -1,4 +1,4 @@
-import { DidNotStart } from '../played';
+import { DidNotStart } from '@parley/roles';
 import type { Experiment, Part, Trial } from '../trial';
 import { judgePersistence, judgeSenderExits } from '../verdicts/persistence';
 import { knownAndGone } from './delivery';

@@ -113,6 +113,19 @@ test('a client that does not read makes the server wait with its answers', async
   await answers.return?.();
 });
 
+test('requests that never end leave the event loop to others', async () => {
+  const { client } = await served({ Upload: async () => Promise.reject(rpcError('ABORTED', 'enough')) });
+  await client.Upload(numbered(1)).catch(() => undefined);
+  let made = 0;
+  const counted = numbered(5000, 0, (n) => void (made = n));
+  const uploaded = rejection(client.Upload(counted));
+  await until(() => made > 0);
+  const before = made;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(made - before).toBeLessThan(100);
+  await uploaded;
+});
+
 test('a handler’s error ends the call with its status, after what came before; the requests are no more asked for', async () => {
   const { client } = await served({
     Converse: async function* (requests) {

@@ -1,10 +1,8 @@
 import type { Readable, Writable } from 'node:stream';
 import type { handleBidiStreamingCall, handleClientStreamingCall, handleServerStreamingCall } from '@grpc/grpc-js';
-import { span } from '@parley/tracing';
 import { record } from './evidence';
-import { toStatus } from './errors';
-import { accepted, begin, serverSpan, type OpenCalls, type Refused } from './handle';
-import { inScope } from './scope';
+import { accepted, answer, begin, serverSpan, type OpenCalls, type Refused } from './handle';
+import { drained } from './outgoing';
 import type { AnyHandler } from './types';
 
 type Sink = Pick<Writable, 'write' | 'once'>;
@@ -18,25 +16,19 @@ export const serveStream = (
 ): handleServerStreamingCall<unknown, unknown> => {
   const template = serverSpan(channel);
   return (call) => {
-    const { id, controller, scope, info, spec } = begin(call, template);
+    const begun = begin(call, template);
+    const { id, controller, info } = begun;
     const closed = open.opened((reason) => controller.abort(reason));
     const work = async () => {
       const request = accepted(call.request, refused);
       record('delivered', channel, id);
       await pump(call, handler(request, info) as AsyncIterable<unknown>, info.signal, channel, id);
     };
-    span(spec, () => inScope(scope, work))
-      .then(
-        () => {
-          record('processed', channel, id);
-          call.end();
-        },
-        (error: unknown) => call.emit('error', toStatus(error)),
-      )
-      .finally(() => {
-        scope.answered = true;
-        closed();
-      });
+    const end = () => {
+      record('processed', channel, id);
+      call.end();
+    };
+    answer(begun, closed, work, end, (status) => call.emit('error', status));
   };
 };
 
@@ -53,7 +45,6 @@ const pump = async (call: Sink, values: AsyncIterable<unknown>, signal: AbortSig
       if (signal.aborted) stop();
       promise.then(resolve, reject);
     });
-  const drained = () => new Promise<void>((resolve) => call.once('drain', resolve));
   const iterator = values[Symbol.asyncIterator]();
   let count = 0;
   try {
@@ -63,7 +54,7 @@ const pump = async (call: Sink, values: AsyncIterable<unknown>, signal: AbortSig
       if (next.done) return;
       record('sent', channel, `${id}#${++count}`);
       // grpc-js buffers without bound whatever `write` answers.
-      if (!call.write(next.value) && (await orStopped(drained())) === stopped) throw signal.reason;
+      if (!call.write(next.value) && (await orStopped(drained(call))) === stopped) throw signal.reason;
     }
   } finally {
     signal.removeEventListener('abort', onAbort);
@@ -133,7 +124,8 @@ export const serveRequests = (
 ): handleClientStreamingCall<unknown, unknown> => {
   const template = serverSpan(channel);
   return (call, callback) => {
-    const { id, scope, info, spec } = begin(call, template);
+    const begun = begin(call, template);
+    const { id, info } = begun;
     const { stopping, closed, ended } = draining(open);
     const work = async () => {
       record('delivered', channel, id);
@@ -142,15 +134,7 @@ export const serveRequests = (
       record('processed', channel, id);
       return response;
     };
-    span(spec, () => inScope(scope, work))
-      .then(
-        (response) => callback(null, response),
-        (error: unknown) => callback(toStatus(error)),
-      )
-      .finally(() => {
-        scope.answered = true;
-        closed();
-      });
+    answer(begun, closed, work, (response) => callback(null, response), callback);
   };
 };
 
@@ -163,7 +147,8 @@ export const serveBoth = (
 ): handleBidiStreamingCall<unknown, unknown> => {
   const template = serverSpan(channel);
   return (call) => {
-    const { id, scope, info, spec } = begin(call, template);
+    const begun = begin(call, template);
+    const { id, info } = begun;
     const { stopping, closed, ended } = draining(open);
     const work = async () => {
       record('delivered', channel, id);
@@ -172,14 +157,12 @@ export const serveBoth = (
       ended();
       record('processed', channel, id);
     };
-    span(spec, () => inScope(scope, work))
-      .then(
-        () => call.end(),
-        (error: unknown) => call.emit('error', toStatus(error)),
-      )
-      .finally(() => {
-        scope.answered = true;
-        closed();
-      });
+    answer(
+      begun,
+      closed,
+      work,
+      () => call.end(),
+      (status) => call.emit('error', status),
+    );
   };
 };

@@ -82,6 +82,25 @@ export const begin = (call: Call, spec: SpanSpec) => {
   return { id: metadata['parley-message-id'] ?? uuid(), controller, scope, info, spec: { ...spec, parent } };
 };
 
+/**
+ * Does a call's work in its span and its scope, and answers it: with the result, or with the status of what was thrown.
+ * From then on `cancelled` is only grpc-js's way to say that the stream is closed.
+ */
+export const answer = <T>(
+  { spec, scope }: ReturnType<typeof begin>,
+  closed: () => void,
+  work: () => Promise<T>,
+  done: (result: T) => void,
+  failed: (status: ReturnType<typeof toStatus>) => void,
+): void => {
+  span(spec, () => inScope(scope, work))
+    .then(done, (error: unknown) => failed(toStatus(error)))
+    .finally(() => {
+      scope.answered = true;
+      closed();
+    });
+};
+
 /** A handler as grpc-js calls it: its own span, its deadline and cancellation inherited by the calls it makes. */
 export const serveUnary = (
   channel: string,
@@ -91,7 +110,8 @@ export const serveUnary = (
 ): handleUnaryCall<unknown, unknown> => {
   const template = serverSpan(channel);
   return (call, callback) => {
-    const { id, scope, info, spec } = begin(call, template);
+    const begun = begin(call, template);
+    const { id, info } = begun;
     const closed = open.opened();
     const work = async () => {
       const request = accepted(call.request, refused);
@@ -100,14 +120,6 @@ export const serveUnary = (
       record('processed', channel, id);
       return response;
     };
-    span(spec, () => inScope(scope, work))
-      .then(
-        (response) => callback(null, response),
-        (error: unknown) => callback(toStatus(error)),
-      )
-      .finally(() => {
-        scope.answered = true;
-        closed();
-      });
+    answer(begun, closed, work, (response) => callback(null, response), callback);
   };
 };

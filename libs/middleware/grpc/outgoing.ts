@@ -30,6 +30,13 @@ export const requestMetadata = (id: string): Metadata => {
   return metadata;
 };
 
+/**
+ * Resolves when a stream takes more, not before the next turn of the event loop: a stream that is written to in every
+ * `drain` would else fill its whole window, thousands of small messages, before this process hears anything again.
+ */
+export const drained = (call: Pick<Writable, 'once'>): Promise<void> =>
+  new Promise((resolve) => call.once('drain', () => setImmediate(resolve)));
+
 const ended = Symbol('ended');
 
 /**
@@ -50,14 +57,13 @@ export const sendAll = async (call: Writable, requests: AsyncIterable<unknown>):
       if (isOver) over();
       promise.then(resolve, reject);
     });
-  const drained = () => new Promise<void>((resolve) => call.once('drain', resolve));
   const iterator = requests[Symbol.asyncIterator]();
   try {
     for (;;) {
       const next = await orOver(iterator.next());
       if (next === ended) return;
       if (next.done) return void call.end();
-      if (!call.write(next.value) && (await orOver(drained())) === ended) return;
+      if (!call.write(next.value) && (await orOver(drained(call))) === ended) return;
     }
   } finally {
     // One that is waiting for its next request ends when it gets one: not waited for.

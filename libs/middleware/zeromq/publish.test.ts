@@ -1,5 +1,6 @@
 import { Publisher as Pub, Subscriber as Sub } from 'zeromq';
 import { Retryable, type Fatal } from '@parley/faults';
+import { openTcpProxy } from '@parley/faults/testing';
 import { rejection, until } from '../grpc/until.fixture';
 import type { Gap } from './index';
 import { closePatterns, publisher, subscriber } from './patterns.fixture';
@@ -155,11 +156,15 @@ test('a thousand at once: EBUSY never surfaces; after close nothing is taken', a
 test('a bare subscriber that has only just connected misses what is sent at once', async () => {
   const bare = new Pub();
   await bare.bind('tcp://127.0.0.1:*');
-  const late = new Sub({ receiveTimeout: 300 });
-  late.connect(bare.lastEndpoint!);
+  // On the way a subscription takes its time; how long is not left to chance here.
+  const way = await openTcpProxy({ host: '127.0.0.1', port: Number(bare.lastEndpoint!.split(':')[2]) });
+  way.addToxic({ type: 'latency', stream: 'upstream', attributes: { latency: 200, jitter: 0 } });
+  const late = new Sub({ receiveTimeout: 1500 });
+  late.connect(`tcp://127.0.0.1:${way.port}`);
   late.subscribe('');
   await bare.send('lost');
   expect(await rejection(late.receive())).toMatchObject({ code: 'EAGAIN' });
   bare.close();
   late.close();
+  await way.close();
 });

@@ -3,7 +3,7 @@ import { XPublisher } from 'zeromq';
 import { Retryable } from '@parley/faults';
 import { openOutbox } from './outbox';
 import type { Ends, Frame } from './patterns';
-import { addressOf, assertCurve, assertFits, bound, patternOptions } from './sockets';
+import { addressOf, assertCurve, assertFits, boundAll, patternOptions } from './sockets';
 
 /** The beginning of the topics by which subscribers ask whether they have been heard. */
 export const syncTopic = '\0sync/';
@@ -42,13 +42,7 @@ export async function openPublisher(options: PublisherOptions): Promise<Publishe
     noDrop: full === 'error',
     verbosity: 'allSubsUnsubs',
   });
-  const addresses: string[] = [];
-  try {
-    for (const address of bind) addresses.push(await bound(socket, address));
-  } catch (error) {
-    socket.close();
-    throw error;
-  }
+  const addresses = await boundAll(socket, bind);
   for (const address of connect) socket.connect(addressOf(address));
   const outbox = openOutbox(socket, { limit: 10_000, full: 'block' });
   const instance = randomBytes(8);

@@ -1,7 +1,7 @@
 import { Pull, Push } from 'zeromq';
 import { openOutbox, type WhenFull } from './outbox';
 import type { Ends, Frame } from './patterns';
-import { addressOf, assertCurve, bound, patternOptions, watch } from './sockets';
+import { addressOf, assertCurve, boundAll, patternOptions, watch } from './sockets';
 
 export interface PusherOptions extends Ends {
   /** Messages that may wait for libzmq; beyond it `full` decides. */
@@ -20,13 +20,7 @@ export async function openPusher(options: PusherOptions) {
   const { bind = [], connect = [], limit = 1000, full = 'block', highWaterMark = 1000 } = options;
   assertCurve();
   const socket = new Push({ ...patternOptions, immediate: true, sendHighWaterMark: highWaterMark });
-  const addresses: string[] = [];
-  try {
-    for (const address of bind) addresses.push(await bound(socket, address));
-  } catch (error) {
-    socket.close();
-    throw error;
-  }
+  const addresses = await boundAll(socket, bind);
   let peers = 0;
   const watching = new Set<() => void>();
   void watch(socket, (event) => {
@@ -62,13 +56,7 @@ export interface PullerOptions extends Ends {
 export async function openPuller({ bind = [], connect = [], handle, highWaterMark = 1000 }: PullerOptions) {
   assertCurve();
   const socket = new Pull({ ...patternOptions, linger: 0, receiveHighWaterMark: highWaterMark });
-  const addresses: string[] = [];
-  try {
-    for (const address of bind) addresses.push(await bound(socket, address));
-  } catch (error) {
-    socket.close();
-    throw error;
-  }
+  const addresses = await boundAll(socket, bind);
   for (const address of connect) socket.connect(addressOf(address));
   let inHand: Promise<void> = Promise.resolve();
   const take = async () => {

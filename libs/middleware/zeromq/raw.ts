@@ -1,6 +1,6 @@
 import { Dealer, Publisher as Pub, Push, Request, Router } from 'zeromq';
 import type { Ends } from './patterns';
-import { addressOf, bound, codeOf, patternOptions } from './sockets';
+import { addressOf, boundAll, codeOf, patternOptions } from './sockets';
 import type { ClientCurve } from './curve';
 
 const kinds = { dealer: Dealer, pub: Pub, push: Push, req: Request } as const;
@@ -18,8 +18,7 @@ export async function openRaw(
   { bind = [], connect = [], deadlineMs, curve }: Ends & { deadlineMs: number; curve?: ClientCurve },
 ): Promise<RawSocket> {
   const socket = new kinds[kind]({ ...patternOptions, sendTimeout: deadlineMs, ...curve });
-  const addresses: string[] = [];
-  for (const address of bind) addresses.push(await bound(socket, address));
+  const addresses = await boundAll(socket, bind);
   for (const address of connect) socket.connect(addressOf(address));
   return { addresses, say: (bytes) => socket.send(bytes), close: async () => socket.close() };
 }
@@ -30,8 +29,7 @@ export async function openRaw(
  */
 export async function openRawSource({ bind }: { bind: string[] }): Promise<RawSocket> {
   const socket = new Router({ ...patternOptions, mandatory: true, sendTimeout: 0 });
-  const addresses: string[] = [];
-  for (const address of bind) addresses.push(await bound(socket, address));
+  const addresses = await boundAll(socket, bind);
   const peers = new Map<string, Buffer>();
   let asked: () => void = () => undefined;
   const someone = new Promise<void>((resolve) => (asked = resolve));

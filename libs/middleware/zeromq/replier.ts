@@ -3,7 +3,7 @@ import { Fatal, OutcomeUnknown, Retryable } from '@parley/faults';
 import { openGate, type ServerCurve } from './curve';
 import { openOutbox } from './outbox';
 import type { Frame } from './patterns';
-import { assertCurve, assertFits, bound, patternOptions } from './sockets';
+import { assertCurve, assertFits, boundAll, patternOptions } from './sockets';
 import { errorFrame } from './wire';
 
 /** How long the last replies have to leave the process, in ms. */
@@ -37,14 +37,10 @@ export async function openReplier(options: ReplierOptions): Promise<Replier> {
   const gate = curve && (await openGate(curve));
   // Replies for a peer that is gone are an error at once: `mandatory` alone would leave the send pending for ever.
   const router = new Router({ ...patternOptions, mandatory: true, sendTimeout: 0, ...gate?.options });
-  const addresses: string[] = [];
-  try {
-    for (const address of bind) addresses.push(await bound(router, address));
-  } catch (error) {
-    router.close();
+  const addresses = await boundAll(router, bind).catch((error: unknown) => {
     gate?.close();
     throw error;
-  }
+  });
   const outbox = openOutbox(router, { limit: Infinity, full: 'error' });
   const counts = { handled: 0, refused: 0, unreachable: 0, abandoned: 0 };
   const inHand = new Set<Promise<void>>();

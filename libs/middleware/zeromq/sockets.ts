@@ -68,3 +68,15 @@ export const bound = async (socket: Socket, address: string): Promise<string> =>
   });
   return socket.lastEndpoint ?? address;
 };
+
+/** Binds a socket at each of these and resolves to the addresses that it got; where one can't be had, closes it and throws. */
+export const boundAll = async (socket: Socket, addresses: readonly string[]): Promise<string[]> => {
+  const got: string[] = [];
+  try {
+    for (const address of addresses) got.push(await bound(socket, address));
+    return got;
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+};

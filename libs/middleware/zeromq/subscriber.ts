@@ -4,7 +4,7 @@ import { Fatal } from '@parley/faults';
 import { record } from './evidence';
 import { syncTopic } from './publisher';
 import type { Ends } from './patterns';
-import { addressOf, assertCurve, bound, patternOptions } from './sockets';
+import { addressOf, assertCurve, boundAll, patternOptions } from './sockets';
 
 /** Messages of one topic that a publisher sent and that did not come. */
 export interface Gap {
@@ -55,13 +55,7 @@ export async function openSubscriber(options: SubscriberOptions): Promise<Subscr
   const { topics, bind = [], connect = [], highWaterMark = 1000, handle, handlingMs = 5000, refused, gap } = options;
   assertCurve();
   const socket = new Sub({ ...patternOptions, linger: 0, receiveHighWaterMark: highWaterMark });
-  const addresses: string[] = [];
-  try {
-    for (const address of bind) addresses.push(await bound(socket, address));
-  } catch (error) {
-    socket.close();
-    throw error;
-  }
+  const addresses = await boundAll(socket, bind);
   const nonce = `${syncTopic}${randomUUID()}`;
   // In this order: a publisher that answers the last has heard the others.
   socket.subscribe(...topics, nonce);

@@ -1,16 +1,16 @@
 import { openPlaces } from '@parley/faults';
 import type { Finding } from '@parley/roles';
-import type { Net } from './net';
+import type { Cast } from '@parley/staging';
 
 const places = ['lisbon', 'oslo'];
 
 /** One address announced at two places: who answers whom, before, while and after one of them is withdrawn. */
-export async function anycast(net: Net, say: (line: string) => void): Promise<Finding[]> {
+export async function anycast(cast: Cast, say: (line: string) => void): Promise<Finding[]> {
   const network = await openPlaces(places);
   try {
     const address = `udp://${network.address}:7703`;
     const start = (role: 'server' | 'client', place: string) =>
-      net.start('anycast', role, `${role}-${place}`, {
+      cast.start('anycast', role, `${role}-${place}`, {
         on: network.prefix(role, place),
         ...(role === 'server' ? { bind: address } : { connect: address }),
       });
@@ -21,8 +21,8 @@ export async function anycast(net: Net, say: (line: string) => void): Promise<Fi
       const answered: string[] = [];
       for (const client of clients) {
         const outcomes = await client.send({ op: 'reserve', count: 1 });
-        await net.quiet();
-        const by = servers.filter((server) => net.got(server, outcomes).length === 1).map(({ name }) => name.slice(7));
+        await cast.quiet();
+        const by = servers.filter((server) => cast.got(server, outcomes).length === 1).map(({ name }) => name.slice(7));
         answered.push(outcomes.every(({ ok }) => ok) ? by.join('+') : 'nobody');
       }
       say(`${when.padEnd(22)} ${places.map((place, i) => `asked in ${place}: ${answered[i]}`).join('; ')}`);
@@ -43,7 +43,7 @@ export async function anycast(net: Net, say: (line: string) => void): Promise<Fi
       { says: 'Anycast: announced again it answers again', measured: again, holds: again === 'lisbon oslo' },
     ];
   } finally {
-    await net.end();
+    await cast.end();
     await network.close();
   }
 }

@@ -1,6 +1,6 @@
 import { openLan } from '@parley/faults';
 import type { Finding, Outcome } from '@parley/roles';
-import type { Net } from './net';
+import type { Cast } from '@parley/staging';
 
 const [port, count] = [7702, 3];
 
@@ -14,20 +14,20 @@ const said = (outcomes: Outcome[]): string => {
 };
 
 /** Directed and limited broadcast on a network, from beyond its router, and on loopback. */
-export async function broadcast(net: Net, say: (line: string) => void): Promise<Finding[]> {
+export async function broadcast(cast: Cast, say: (line: string) => void): Promise<Finding[]> {
   const lan = await openLan({ hosts: ['a', 'b', 'c'], beyond: ['z'] });
   try {
     const bind = `udp://0.0.0.0:${port}`;
     const names = ['b', 'c', 'z'];
     const receivers = await Promise.all(
-      names.map((name) => net.start('broadcast', 'receiver', name, { on: lan.prefix(name), bind })),
+      names.map((name) => cast.start('broadcast', 'receiver', name, { on: lan.prefix(name), bind })),
     );
     const send = async (name: string, to: string, on = lan.prefix('a')) => {
-      const sender = await net.start('broadcast', 'sender', name, { on, connect: `udp://${to}:${port}` });
+      const sender = await cast.start('broadcast', 'sender', name, { on, connect: `udp://${to}:${port}` });
       const outcomes = await sender.send({ count });
-      await net.quiet();
-      await net.end([sender]);
-      const got = receivers.map((one) => net.got(one, outcomes).length);
+      await cast.quiet();
+      await cast.end([sender]);
+      const got = receivers.map((one) => cast.got(one, outcomes).length);
       say(`to ${to.padEnd(15)} ${said(outcomes).padEnd(22)} ${names.map((who, i) => `${who} ${got[i]}`).join('  ')}`);
       return { got: got.join(' '), measured: names.map((who, i) => `${who} ${got[i]}`).join(', '), outcomes };
     };
@@ -61,7 +61,7 @@ export async function broadcast(net: Net, say: (line: string) => void): Promise<
       },
     ];
   } finally {
-    await net.end();
+    await cast.end();
     await lan.close();
   }
 }

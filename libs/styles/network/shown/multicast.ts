@@ -1,28 +1,28 @@
 import { openLan, openProxy } from '@parley/faults';
 import { peerOf } from '@parley/middleware/datagram';
 import type { Finding, Outcome } from '@parley/roles';
-import type { Net } from './net';
+import type { Cast } from '@parley/staging';
 
 const group = 'udp://239.77.1.1:7701';
 
 /** A group on a network: who is a member, how far it reaches, what becomes of what a member has no room for. */
-export async function multicast(net: Net, say: (line: string) => void): Promise<Finding[]> {
+export async function multicast(cast: Cast, say: (line: string) => void): Promise<Finding[]> {
   const lan = await openLan({ hosts: ['a', 'b', 'c'], beyond: ['z'] });
   try {
     const at = (host: string) => ({ on: lan.prefix(host), bind: `${group}/${lan.address(host)}` });
     const names = ['a', 'b', 'c', 'z'];
     const members = await Promise.all(
-      names.map((name) => net.start('multicast', 'member', `${name}-member`, at(name))),
+      names.map((name) => cast.start('multicast', 'member', `${name}-member`, at(name))),
     );
     const sender = (name: string, ttl: number) =>
-      net.start('multicast', 'sender', name, { on: lan.prefix('a'), connect: `${at('a').bind}?ttl=${ttl}` });
+      cast.start('multicast', 'sender', name, { on: lan.prefix('a'), connect: `${at('a').bind}?ttl=${ttl}` });
     const senders = await Promise.all([0, 1, 32].map((ttl) => sender(`ttl-${ttl}`, ttl)));
     say(`\na, b, c and z are members of ${group}, z behind a router; a sends, never told who they are`);
     const reached: string[] = [];
     for (const [index, one] of senders.entries()) {
       const outcomes = await one.send({ count: 3 });
-      await net.quiet();
-      const got = members.map((member) => net.got(member, outcomes).length);
+      await cast.quiet();
+      const got = members.map((member) => cast.got(member, outcomes).length);
       reached.push(names.filter((_, i) => got[i] === 3).join(' '));
       say(`TTL ${String([0, 1, 32][index]).padEnd(3)} ${names.map((who, i) => `${who} ${got[i]}`).join('  ')}`);
     }
@@ -33,14 +33,14 @@ export async function multicast(net: Net, say: (line: string) => void): Promise<
     // In portions that the quick one has room for, so that what is lost is lost at the slow one.
     for (let portion = 0; portion < 60; portion += 1) {
       outcomes.push(...(await senders[1]!.send({ count: 5, sizes: [60_000] })));
-      await net.until(() => net.got(quick!, outcomes).length === outcomes.length, 1000);
+      await cast.until(() => cast.got(quick!, outcomes).length === outcomes.length, 1000);
     }
     slow!.thaw();
-    await net.quiet();
+    await cast.quiet();
     const [sent, byQuick, bySlow] = [
       outcomes.filter(({ ok }) => ok).length,
-      net.got(quick!, outcomes).length,
-      net.got(slow!, outcomes).length,
+      cast.got(quick!, outcomes).length,
+      cast.got(slow!, outcomes).length,
     ];
     say(`c stands still while ${sent} × 60 kB are sent: b ${byQuick}, c ${bySlow}`);
     return [
@@ -66,7 +66,7 @@ export async function multicast(net: Net, say: (line: string) => void): Promise<
       },
     ];
   } finally {
-    await net.end();
+    await cast.end();
     await lan.close();
   }
 }
@@ -78,19 +78,21 @@ const inversions = (ids: string[]): number => {
 };
 
 /** The same messages on loopback, which keeps the order, and on a way that does not. */
-export async function unordered(net: Net, say: (line: string) => void): Promise<Finding[]> {
-  const member = await net.start('multicast', 'member', 'member', { bind: 'udp://239.77.1.2:0' });
+export async function unordered(cast: Cast, say: (line: string) => void): Promise<Finding[]> {
+  const member = await cast.start('multicast', 'member', 'member', { bind: 'udp://239.77.1.2:0' });
   const target = peerOf(member.address);
   const proxy = await openProxy({ carrier: 'udp', target: { host: target.host, port: target.port }, seed: 4 });
   try {
     const toxic = { name: 'reorder', type: 'reorder', stream: 'upstream', toxicity: 1 } as const;
     proxy.addToxic({ ...toxic, attributes: { probability: 0.3, window: 8 } });
-    const straight = await net.start('multicast', 'sender', 'straight', { connect: member.address });
-    const crooked = await net.start('multicast', 'sender', 'crooked', { connect: `udp://127.0.0.1:${proxy.port}` });
+    const straight = await cast.start('multicast', 'sender', 'straight', { connect: member.address });
+    const crooked = await cast.start('multicast', 'sender', 'crooked', { connect: `udp://127.0.0.1:${proxy.port}` });
     const count = 100;
-    const onLoopback = net.gotAll(member, await straight.send({ count }));
-    const onTheWay = net.gotAll(member, await crooked.send({ count }));
-    const [calm, shaken] = [await onLoopback, await onTheWay].map(inversions);
+    const onLoopback = await straight.send({ count });
+    const onTheWay = await crooked.send({ count });
+    const both = [onLoopback, onTheWay];
+    await cast.until(() => both.every((sent) => cast.got(member, sent).length === count), 5000);
+    const [calm, shaken] = both.map((sent) => inversions(cast.got(member, sent)));
     say(`${count} on loopback: ${calm} after a later one; on a way that lets some overtake: ${shaken}`);
     return [
       {
@@ -100,7 +102,7 @@ export async function unordered(net: Net, say: (line: string) => void): Promise<
       },
     ];
   } finally {
-    await net.end();
+    await cast.end();
     await proxy.close();
   }
 }

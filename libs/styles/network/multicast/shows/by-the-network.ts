@@ -1,5 +1,5 @@
 import type { Show } from '@parley/roles';
-import { openNet } from '../../shown/net';
+import { openCast } from '@parley/staging';
 import { anycast } from '../../shown/anycast';
 import { broadcast } from '../../shown/broadcast';
 import { multicast, unordered } from '../../shown/multicast';
@@ -9,13 +9,13 @@ export const show: Show = {
   title: 'By the network: broadcast, IP multicast, anycast',
   rows: ['S45'],
   run: async ({ say, out }) => {
-    const net = openNet(out);
+    const cast = openCast(out);
     try {
       const findings = [];
-      for (const part of [broadcast, multicast, unordered, anycast]) findings.push(...(await part(net, say)));
+      for (const part of [broadcast, multicast, unordered, anycast]) findings.push(...(await part(cast, say)));
       return findings;
     } finally {
-      await net.close();
+      await cast.close();
     }
   },
 };

@@ -1,7 +1,6 @@
 import { openLan, openPlaces, type Lan } from '@parley/faults';
 import type { Finding, Show } from '@parley/roles';
-import { openNet, type Actor, type Net } from '../../shown/net';
-import { table } from '../../shown/table';
+import { openCast, table, type Actor, type Cast } from '@parley/staging';
 
 const hosts = ['b', 'c', 'd'];
 const places = ['lisbon', 'oslo', 'rome'];
@@ -69,14 +68,14 @@ const facetsOn = (lan: Lan): Facet[] => {
   ];
 };
 
-const run = async (net: Net, names: string[], { style, roles, on, bind, sender }: Standing) => {
-  const start = (host: string) => net.start(style, roles[0], host, { on: on(host), bind: bind(host) });
+const run = async (cast: Cast, names: string[], { style, roles, on, bind, sender }: Standing) => {
+  const start = (host: string) => cast.start(style, roles[0], host, { on: on(host), bind: bind(host) });
   const receivers: Actor[] = await Promise.all(names.map(start));
-  const from = await net.start(style, roles[1], `${style}-sender`, sender);
+  const from = await cast.start(style, roles[1], `${style}-sender`, sender);
   const outcomes = await from.send({ count });
-  await net.quiet();
-  const got = receivers.map((one) => [one.name, net.got(one, outcomes).length] as const);
-  await net.end([from, ...receivers]);
+  await cast.quiet();
+  const got = receivers.map((one) => [one.name, cast.got(one, outcomes).length] as const);
+  await cast.end([from, ...receivers]);
   return got;
 };
 
@@ -86,7 +85,7 @@ export const show: Show = {
   rows: ['S44'],
   run: async ({ say, out }) => {
     const findings: Finding[] = [];
-    const lines = [['facet', 'to', 'the sender said', 'got it', 'who']];
+    const lines: string[][] = [];
     const conclude = ({ is, to, how, meant }: Omit<Facet, 'standing'>, got: (readonly [string, number])[]) => {
       const reached = got.filter(([, messages]) => messages > 0).map(([name]) => name);
       lines.push([is, to, how, `${reached.length} of ${got.length}`, reached.join(', ')]);
@@ -96,18 +95,18 @@ export const show: Show = {
         holds: got.every(([name, messages]) => messages === (meant.includes(name) ? count : 0)),
       });
     };
-    const net = openNet(out);
+    const cast = openCast(out);
     const lan = await openLan({ hosts: ['a', ...hosts] });
     try {
-      for (const { standing, ...facet } of facetsOn(lan)) conclude(facet, await run(net, hosts, standing));
+      for (const { standing, ...facet } of facetsOn(lan)) conclude(facet, await run(cast, hosts, standing));
     } finally {
-      await net.end();
+      await cast.end();
       await lan.close();
     }
     const network = await openPlaces(places);
     try {
       const address = `udp://${network.address}:7703`;
-      const got = await run(net, places, {
+      const got = await run(cast, places, {
         style: 'anycast',
         roles: ['server', 'client'],
         on: (place) => network.prefix('server', place),
@@ -116,10 +115,10 @@ export const show: Show = {
       });
       conclude({ is: 'anycast', to: '1×1 of n', how: `${network.address}, near oslo`, meant: ['oslo'] }, got);
     } finally {
-      await net.close();
+      await cast.close();
       await network.close();
     }
-    table(lines).forEach(say);
+    table(['facet', 'to', 'the sender said', 'got it', 'who'], lines).forEach(say);
     return findings;
   },
 };

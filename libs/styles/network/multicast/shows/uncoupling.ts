@@ -1,6 +1,5 @@
 import type { Show } from '@parley/roles';
-import { openNet, type Net } from '../../shown/net';
-import { table } from '../../shown/table';
+import { openCast, table, type Cast } from '@parley/staging';
 
 const group = 'udp://239.77.1.9';
 const [count, deadlineMs] = [20, 1000];
@@ -8,49 +7,49 @@ const yes = (holds: boolean) => (holds ? 'uncoupled' : 'coupled');
 const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
 
 /** A message to a group: who is replaced, who comes late, who stands still. */
-async function byGroup(net: Net) {
-  const first = await net.start('multicast', 'member', 'first', { bind: `${group}:0` });
+async function byGroup(cast: Cast) {
+  const first = await cast.start('multicast', 'member', 'first', { bind: `${group}:0` });
   const bind = first.address;
-  const sender = await net.start('multicast', 'sender', 'sender', { connect: bind, deadlineMs });
+  const sender = await cast.start('multicast', 'sender', 'sender', { connect: bind, deadlineMs });
   const early = await sender.send({ count });
-  await net.quiet();
-  const before = net.got(first, early).length;
+  await cast.quiet();
+  const before = cast.got(first, early).length;
 
-  await net.end([first]);
-  const second = await net.start('multicast', 'member', 'second', { bind });
+  await cast.end([first]);
+  const second = await cast.start('multicast', 'member', 'second', { bind });
   const moved = await sender.send({ count });
-  const stranger = await net.start('multicast', 'sender', 'another-sender', { connect: bind, deadlineMs });
+  const stranger = await cast.start('multicast', 'sender', 'another-sender', { connect: bind, deadlineMs });
   const heard = await stranger.send({ count });
-  await net.quiet();
-  const space = { found: net.got(second, moved).length, heard: net.got(second, heard).length };
+  await cast.quiet();
+  const space = { found: cast.got(second, moved).length, heard: cast.got(second, heard).length };
 
   second.freeze();
   const still = await sender.send({ count });
   const returned = still.filter(({ ok }) => ok);
   const slowest = Math.max(...still.map(({ ms }) => ms));
-  const whileFrozen = net.got(second, still).length;
+  const whileFrozen = cast.got(second, still).length;
   second.thaw();
-  await net.quiet();
-  const after = net.got(second, still).length;
-  const late = net.got(second, early).length;
+  await cast.quiet();
+  const after = cast.got(second, still).length;
+  const late = cast.got(second, early).length;
   return { before, late, space, synchronisation: { returned: returned.length, slowest, whileFrozen, after } };
 }
 
 /** The same with a call over TCP, which has a reply to wait for. */
-async function byCall(net: Net) {
+async function byCall(cast: Cast) {
   const bind = 'tcp://127.0.0.1:0';
-  const first = await net.start('tcp', 'server', 'first-server', { bind });
-  const client = await net.start('tcp', 'client', 'client', { connect: first.address, deadlineMs });
+  const first = await cast.start('tcp', 'server', 'first-server', { bind });
+  const client = await cast.start('tcp', 'client', 'client', { connect: first.address, deadlineMs });
   const works = (await client.send({ op: 'reserve', count: 1 })).filter(({ ok }) => ok).length;
   first.freeze();
   const [frozen] = await client.send({ op: 'reserve', count: 1 });
   first.thaw();
-  await net.end([first]);
+  await cast.end([first]);
   const early = await client.send({ op: 'reserve', count: 1 });
-  const second = await net.start('tcp', 'server', 'second-server', { bind });
+  const second = await cast.start('tcp', 'server', 'second-server', { bind });
   const moved = await client.send({ op: 'reserve', count: 1 });
-  await net.quiet();
-  return { works, frozen: frozen!, late: net.got(second, early).length, found: net.got(second, moved).length };
+  await cast.quiet();
+  return { works, frozen: frozen!, late: cast.got(second, early).length, found: cast.got(second, moved).length };
 }
 
 /** What a group uncouples and what not, each by a run, beside a call. */
@@ -58,16 +57,16 @@ export const show: Show = {
   title: 'Uncoupled in space, in time, in synchronisation: a group, and a call to compare with',
   rows: ['S43'],
   run: async ({ say, out }) => {
-    const net = openNet(out);
+    const cast = openCast(out);
     try {
-      const call = await byCall(net);
-      const { before, late, space, synchronisation } = await byGroup(net);
+      const call = await byCall(cast);
+      const { before, late, space, synchronisation } = await byGroup(cast);
       const inSpace = space.found === count && space.heard === count;
       const inTime = late > 0;
       const inSynchronisation = synchronisation.returned === count && synchronisation.whileFrozen === 0;
       const callWaits = !call.frozen.ok && call.frozen.ms >= deadlineMs * 0.9;
-      table([
-        ['', 'space', 'time', 'synchronisation'],
+      const head = ['', 'space', 'time', 'synchronisation'];
+      table(head, [
         ['a call over TCP', yes(call.found > 0), yes(call.late > 0), yes(!callWaits)],
         ['a message to a group', yes(inSpace), yes(inTime), yes(inSynchronisation)],
       ]).forEach(say);
@@ -100,7 +99,7 @@ export const show: Show = {
         },
       ];
     } finally {
-      await net.close();
+      await cast.close();
     }
   },
 };

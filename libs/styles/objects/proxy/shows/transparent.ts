@@ -1,7 +1,7 @@
 import { killChildren, kindOf } from '@parley/faults';
 import { connectRpyc, serveRpyc } from '@parley/middleware/rpyc';
 import type { Finding, Show } from '@parley/roles';
-import { medianMs, partHere, startPart, table } from '../../shown/parts';
+import { medianMs, partHere, startPart, table } from '@parley/staging';
 
 /** A list with a listener: what the application knows, wherever it is. */
 interface Notes {

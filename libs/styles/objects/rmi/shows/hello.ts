@@ -1,7 +1,7 @@
 import { killChildren, kindOf, type Child } from '@parley/faults';
 import { openRegistry, openSpace, registryAt } from '@parley/middleware/objects';
 import type { Finding, Show } from '@parley/roles';
-import { partHere, startPart, table, until } from '../../shown/parts';
+import { partHere, startPart, table, until } from '@parley/staging';
 import { classesOf, freePort, startJava, startRegistry } from '../java';
 
 interface Hello {

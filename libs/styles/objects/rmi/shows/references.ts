@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { killChildren } from '@parley/faults';
 import { openRegistry, openSpace, registryAt, type Held, type Reference, type Space } from '@parley/middleware/objects';
 import type { Finding, Show } from '@parley/roles';
-import { partHere, startPart, table, until } from '../../shown/parts';
+import { partHere, startPart, table, until } from '@parley/staging';
 
 const leaseMs = 600;
 const deadlineMs = 5000;

@@ -1,6 +1,7 @@
 import { encode, orderOfInvoice } from '@parley/marshalling';
 import type { Batch, Finding, Show } from '@parley/roles';
-import { openNet, type Member } from '../../shown/net';
+import type { Actor } from '@parley/staging';
+import { openNet } from '../../shown/net';
 
 const type = 'parley.orders.v1.Order';
 const states = ['accepted', 'paid', 'shipped'];
@@ -42,7 +43,7 @@ export const show: Show = {
   run: async ({ say, out }) => {
     const net = openNet(out);
     try {
-      const members: Member[] = [];
+      const members: Actor[] = [];
       for (const { name, wants } of wishes)
         members.push(await net.subscriber(name, { wants, knows: members.slice(-2) }));
       const publisher = await net.publisher('shop', { wants: 'channel=orders', knows: [members[0]!] });
@@ -51,7 +52,7 @@ export const show: Show = {
       const sent: (Sent & { id: string })[] = [];
       for (let index = 0; index < 60; index += 1) {
         const one = message(index);
-        const [outcome] = await publisher.publish(one.batch);
+        const [outcome] = await net.publish(publisher, one.batch);
         if (outcome?.ok) sent.push({ ...one, id: outcome.id });
       }
       const ids = new Set(sent.map(({ id }) => id));

@@ -1,5 +1,6 @@
 import type { Show } from '@parley/roles';
-import { openNet, tally, type Member } from '../../shown/net';
+import type { Actor } from '@parley/staging';
+import { openNet, tally } from '../../shown/net';
 
 const each = 20;
 
@@ -22,18 +23,17 @@ export const show: Show = {
       );
       await net.connected(publisher, all);
 
-      const round = async (awaited: Member[]): Promise<Set<string>> => {
-        const ids = new Set((await publisher.publish({ count: each })).filter(({ ok }) => ok).map(({ id }) => id));
+      const round = async (awaited: Actor[]): Promise<Set<string>> => {
+        const ids = new Set((await net.publish(publisher, { count: each })).filter(({ ok }) => ok).map(({ id }) => id));
         await net.until(() => awaited.every((one) => net.seen('delivered', one, ids).length === ids.size));
         return ids;
       };
       const before = await round(all);
-      s3.kill('SIGKILL');
-      await s3.exited;
+      await s3.kill();
       const survivors = all.filter((one) => one !== s3);
       const after = await round(survivors);
 
-      const count = (member: Member, ids: Set<string>) => net.seen('delivered', member, ids).length;
+      const count = (member: Actor, ids: Set<string>) => net.seen('delivered', member, ids).length;
       for (const member of all) {
         const ways = (ids: Set<string>) => tally(net.seen('received', member, ids));
         say(

@@ -1,5 +1,6 @@
 import type { Show } from '@parley/roles';
-import { openNet, type Member } from '../../shown/net';
+import type { Actor } from '@parley/staging';
+import { openNet } from '../../shown/net';
 
 const each = 10;
 
@@ -23,7 +24,7 @@ export const show: Show = {
       const ids = new Set<string>();
       for (let index = 0; index < each; index += 1) {
         const headers = { topic: index % 2 === 0 ? 'stock.low' : 'parcel.packed', quantity: String(index) };
-        const [outcome] = await publisher.publish({ count: 1, headers });
+        const [outcome] = await net.publish(publisher, { count: 1, headers });
         if (outcome?.ok) ids.add(outcome.id);
       }
       const interested = [channel, topic, content];
@@ -32,8 +33,8 @@ export const show: Show = {
       const late = await net.subscriber('late', { wants: 'channel=warehouse', knows: [channel, topic] });
       await net.connected(publisher, [late]);
 
-      const received = (member: Member) => net.seen('received', member, ids).length;
-      const delivered = (member: Member) => net.seen('processed', member, ids).length;
+      const received = (member: Actor) => net.seen('received', member, ids).length;
+      const delivered = (member: Actor) => net.seen('processed', member, ids).length;
       for (const member of [...interested, other, late])
         say(`${member.name.padEnd(14)} came by ${received(member)}, delivered ${delivered(member)}`);
       say('');

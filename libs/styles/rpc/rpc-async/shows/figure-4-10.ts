@@ -1,6 +1,6 @@
 import { callsFigure, type Figure } from '@parley/diagrams';
 import type { Show } from '@parley/roles';
-import { draw, openCast } from '../../shown/driven';
+import { draw, openCast, until } from '@parley/staging';
 
 const workMs = 40;
 
@@ -12,16 +12,15 @@ export const show: Show = {
   rows: ['S11'],
   run: async (stage) => {
     const one = async (style: string, letter: string, title: string): Promise<Figure> => {
-      const cast = openCast();
+      const cast = openCast(stage.out);
       try {
-        const server = await cast.start(style, 'server', 'server');
-        const client = await cast.start(style, 'client', 'client', server.addresses);
-        await client.tell({ do: 'notify', pipelined: false, messages: { count: 1 } });
+        const server = await cast.start(style, 'server', 'server', { bind: 'tcp://127.0.0.1:0' });
+        const client = await cast.start(style, 'client', 'client', { connect: server.addresses });
+        await client.send({ op: 'notify', count: 1 });
         await server.tell({ do: 'behave', how: { is: 'slow', ms: workMs } });
-        await client.tell({ do: 'notify', pipelined: false, messages: { count: 1, from: 2 } });
+        await client.send({ op: 'notify', count: 1 });
         const mine = () => cast.history().filter(({ msg }) => msg.id === 'client-2');
-        while (!mine().some(({ event }) => event === 'processed'))
-          await new Promise((resolve) => setTimeout(resolve, 5));
+        await until(() => mine().some(({ event }) => event === 'processed'));
         const figure = callsFigure(mine(), {
           title: `(${letter}) ${title} (from a real call)`,
           text: `${title}: the client is blocked for ${workMs} ms of the procedure only in (a).`,
@@ -31,7 +30,7 @@ export const show: Show = {
         draw(stage, `figure-4-10-${letter}`, figure);
         return figure;
       } finally {
-        cast.close();
+        await cast.close();
       }
     };
     const a = await one('rpc', 'a', 'Traditional RPC: blocked until the result');

@@ -1,6 +1,6 @@
 import { callsFigure, clockOf } from '@parley/diagrams';
 import type { Show } from '@parley/roles';
-import { draw, openCast } from '../../shown/driven';
+import { draw, openCast } from '@parley/staging';
 
 const workMs = 40;
 
@@ -8,13 +8,13 @@ export const show: Show = {
   title: 'Two asynchronous calls: the request and its receipt, later the result in a call back',
   rows: ['S12'],
   run: async (stage) => {
-    const cast = openCast();
+    const cast = openCast(stage.out);
     try {
-      const server = await cast.start('rpc-deferred', 'server', 'server');
-      const client = await cast.start('rpc-deferred', 'client', 'client', server.addresses);
-      await client.tell({ do: 'reserve', pipelined: false, messages: { count: 1 } });
+      const server = await cast.start('rpc-deferred', 'server', 'server', { bind: 'tcp://127.0.0.1:0' });
+      const client = await cast.start('rpc-deferred', 'client', 'client', { connect: server.addresses });
+      await client.send({ op: 'reserve', count: 1 });
       await server.tell({ do: 'behave', how: { is: 'slow', ms: workMs } });
-      await client.tell({ do: 'reserve', pipelined: false, messages: { count: 1, from: 2 } });
+      await client.send({ op: 'reserve', count: 1 });
       const history = cast.history().filter(({ msg }) => /^client-2(\.reply)?$/.test(msg.id));
       const submit = cast.history().filter(({ channel }) => channel.endsWith('/Submit'));
       const at = clockOf(history);
@@ -75,7 +75,7 @@ export const show: Show = {
         },
       ];
     } finally {
-      cast.close();
+      await cast.close();
     }
   },
 };

@@ -1,6 +1,6 @@
 import { startProcess } from '@parley/faults';
 import { messagesOf, type Finding, type Message, type Show } from '@parley/roles';
-import { partHere, startPart } from '@parley/styles/sockets/shown/parts';
+import { partHere, startPart } from '@parley/staging';
 import { openReceiver } from '../../rpc/receiver';
 import { openGroup, type Policy } from '../group';
 

@@ -1,6 +1,6 @@
 import { callsFigure } from '@parley/diagrams';
 import type { Show } from '@parley/roles';
-import { draw, openCast } from '../../shown/driven';
+import { draw, openCast } from '@parley/staging';
 
 const workMs = 40;
 
@@ -8,14 +8,14 @@ export const show: Show = {
   title: 'The principle of a remote procedure call: the client is blocked from call to return',
   rows: ['S10'],
   run: async (stage) => {
-    const cast = openCast();
+    const cast = openCast(stage.out);
     try {
-      const server = await cast.start('rpc', 'server', 'server');
-      const client = await cast.start('rpc', 'client', 'client', server.addresses);
+      const server = await cast.start('rpc', 'server', 'server', { bind: 'tcp://127.0.0.1:0' });
+      const client = await cast.start('rpc', 'client', 'client', { connect: server.addresses });
       // The first call opens the connection: not what is to be seen.
-      await client.tell({ do: 'reserve', pipelined: false, messages: { count: 1 } });
+      await client.send({ op: 'reserve', count: 1 });
       await server.tell({ do: 'behave', how: { is: 'slow', ms: workMs } });
-      await client.tell({ do: 'reserve', pipelined: false, messages: { count: 1, from: 2 } });
+      await client.send({ op: 'reserve', count: 1 });
       const history = cast.history().filter(({ msg }) => msg.id === 'client-2');
       const figure = callsFigure(history, {
         title: 'Synchronous RPC between a client and a server (from a real call)',
@@ -35,7 +35,7 @@ export const show: Show = {
         },
       ];
     } finally {
-      cast.close();
+      await cast.close();
     }
   },
 };

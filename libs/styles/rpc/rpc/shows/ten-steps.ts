@@ -1,9 +1,8 @@
 import { openProxy } from '@parley/faults';
 import { grpcClient, grpcService, serveGrpc, type Marshalling } from '@parley/middleware/grpc';
 import type { Show } from '@parley/roles';
-import { partHere, startPart } from '@parley/styles/sockets/shown/parts';
+import { draw, partHere, startPart } from '@parley/staging';
 import { targetOf } from '../../address';
-import { draw } from '../../shown/driven';
 import { callsName, type CallsDefinition } from '../service';
 
 const workMs = 5;

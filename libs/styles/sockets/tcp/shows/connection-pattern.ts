@@ -1,7 +1,6 @@
 import { openCalls } from '@parley/middleware/socket';
 import type { Finding, Show } from '@parley/roles';
-import { table } from '../../shown/figures';
-import { partHere, startPart } from '../../shown/parts';
+import { partHere, startPart, table } from '@parley/staging';
 import { calledOf, callOf, recorder, type Called } from '../../shown/recorded';
 
 const serve = (): void => {

@@ -3,7 +3,7 @@ import net from 'node:net';
 import { openProxy } from '@parley/faults';
 import { openSocketClient, openSocketServer } from '@parley/middleware/socket';
 import type { Finding, Show } from '@parley/roles';
-import { table, until } from '../../shown/figures';
+import { table, until } from '@parley/staging';
 
 const texts = ['one', 'two', 'three', 'x'.repeat(200_000)];
 

@@ -1,7 +1,6 @@
 import { openCalls } from '@parley/middleware/socket';
 import type { Finding, Show } from '@parley/roles';
-import { ms, pause, table } from '../../shown/figures';
-import { partHere, startPart } from '../../shown/parts';
+import { ms, partHere, pause, startPart, table } from '@parley/staging';
 import { calledOf, callOf, lines, recorder, tookOf } from '../../shown/recorded';
 
 const name = 'what-each-call-waits-for';

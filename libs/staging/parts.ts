@@ -3,25 +3,17 @@ import { startProcess, type Child } from '@parley/faults';
 /** Where a show's own further processes find what they are to be. */
 const variable = 'PARLEY_SHOW_PART';
 
+/** The program that this is bundled into: it plays every style's roles and shows. */
+export const program = [process.execPath, __filename];
+
 /** The part that this process plays in a show, with what it was told; undefined in the process that runs the show. */
 export const partHere = (): { part: string; told: string[] } | undefined => {
   const [part, ...told] = JSON.parse(process.env[variable] ?? '[]') as string[];
   return part === undefined ? undefined : { part, told };
 };
 
-// The program that this is bundled into: it plays every style's roles and shows.
-const program = [process.execPath, __filename];
-
 /** Starts a process of its own that runs the same show and plays a part in it. */
 export const startPart = (style: string, show: string, part: string, ...told: (string | number)[]): Child =>
   startProcess([...program, style, '--show', show], {
     env: { ...process.env, [variable]: JSON.stringify([part, ...told.map(String)]) },
   });
-
-/** Starts a role of a style as a process of its own; resolves when it is ready, with where it can be reached. */
-export async function startRole(style: string, role: string, ...options: string[]) {
-  const child = startProcess([...program, style, '--role', role, ...options], { env: { ...process.env } });
-  const line = await child.line(/^ready /);
-  const { addresses } = JSON.parse(line.slice('ready '.length)) as { addresses: string[] };
-  return { ...child, address: addresses[0] ?? '' };
-}
