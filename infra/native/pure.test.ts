@@ -3,7 +3,7 @@ import { brokersOfEnvironment, chooseBrokers, refuseFresh } from './choose-broke
 import { checkNode, satisfies } from './engines.mjs';
 import { offeredBy, ownEnvironment, processesOf, services } from './services.mjs';
 import { table } from './ports.mjs';
-import { countJest } from './test.mjs';
+import { countAgain, countJest, failedFiles } from './test.mjs';
 
 describe('the options of npm start', () => {
   it('has defaults', () => {
@@ -177,5 +177,18 @@ describe('the count of a test run', () => {
       failed: 1,
     });
     expect(countJest(undefined, 0)).toEqual({ passed: 0, failed: 1 });
+  });
+
+  it('counts a failed file by its second run, and the others by their first', () => {
+    const file = (name: string, ...statuses: string[]) => ({
+      name,
+      status: statuses.includes('failed') ? 'failed' : 'passed',
+      assertionResults: statuses.map((status) => ({ status })),
+    });
+    const report = { testResults: [file('a', 'passed', 'passed'), file('b', 'passed', 'failed')] };
+    expect(failedFiles(report)).toEqual(['b']);
+    expect(failedFiles(undefined)).toEqual([]);
+    expect(countAgain(report, { passed: 2, failed: 0 })).toEqual({ passed: 4, failed: 0 });
+    expect(countAgain(report, { passed: 1, failed: 1 })).toEqual({ passed: 3, failed: 1 });
   });
 });

@@ -31,7 +31,7 @@ const key = (name) => (/^\w+$/.test(name) ? name : `'${name}'`);
 function entry({ family, id, folder }) {
   const at = `@parley/styles/${family}/${id}`;
   const load = (name) => `() => import('${at}/${name}')`;
-  const files = ['sender', 'receiver', 'middle', 'stranger', 'ground', 'deck']
+  const files = ['sender', 'receiver', 'middle', 'stranger', 'ground', 'setup', 'deck']
     .filter((name) => existsSync(join(folder, `${name}.ts`)))
     .map((name) => `    ${name}: ${load(name)},\n`);
   const shows = existsSync(join(folder, 'shows'))

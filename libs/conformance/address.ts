@@ -2,9 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Role, Style } from '@parley/taxonomy';
 
-const shape = /^([a-z][\w+.-]*:\/\/)?([^/:]+):(\d+)(\/.*)?$/i;
+const shape = /^([a-z][\w+.-]*:\/\/(?:[^@/]*@)?)?([^/:@]+):(\d+)(\/.*)?$/i;
 
-/** The parts of `scheme://host:port/path`; undefined where it is something else (a path, a name). */
+/** The parts of `scheme://host:port/path`, with `user:password@` as a part of the scheme; undefined where it is something else (a path, a name). */
 export const partsOf = (address: string) => {
   const [, scheme = '', host = '', port = '', path = ''] = shape.exec(address) ?? [];
   return port === '' ? undefined : { scheme, host, port: Number(port), path };
@@ -15,7 +15,7 @@ export const isShared = (address: string): boolean => /^(22[4-9]|23\d)\./.test(p
 
 /** An address of that kind that nobody else has: a free port of loopback, a fresh path under `dir`. */
 export const freeLike = (address: string, dir: string): string => {
-  if (/^(ipc|unix):\/\//.test(address)) {
+  if (/^(ipc|unix|file):\/\//.test(address)) {
     const scheme = address.slice(0, address.indexOf('://'));
     return `${scheme}://${join(mkdtempSync(join(dir, 'path-')), 's')}`;
   }

@@ -1,6 +1,6 @@
-import type { OpenGround } from '@parley/roles';
+import type { OpenGround, SetUp } from '@parley/roles';
 import type { Style } from '@parley/taxonomy';
-import { bundleStyle, filesOf } from './bundle';
+import { bundleStyle } from './bundle';
 import { openSession, type Session, type SessionOptions } from './session';
 import type { Played } from './played';
 import type { Files } from './trial';
@@ -43,18 +43,21 @@ export const gate = (room: number) => {
 interface BenchPlan {
   folder: string;
   style: Style;
+  files: Files;
   openGround?: OpenGround;
-  /** How many sessions of fresh processes may run at a time; with a ground always one. */
+  setUp?: SetUp;
+  /** How many sessions of fresh processes may run at a time; on a ground of their own kind always one. */
   room: number;
 }
 
 /** Makes the bench of the style in a folder. Nothing is started before it is asked for. */
-export function openBench({ folder, style, openGround, room }: BenchPlan): Bench {
-  const enter = gate(openGround ? 1 : room);
+export function openBench({ folder, style, files, openGround, setUp, room }: BenchPlan): Bench {
+  const enter = gate(files.ground ? 1 : room);
   const inTurn = gate(1);
   let calm: Promise<Calm> | undefined;
 
-  const open = (options: SessionOptions) => openSession({ style, program: bundleStyle(folder), openGround }, options);
+  const open = (options: SessionOptions) =>
+    openSession({ style, program: bundleStyle(folder), openGround, setUp }, options);
   const openCalm = async (): Promise<Calm> => {
     const session = await open({ deadlineMs: 5000 });
     try {
@@ -77,17 +80,17 @@ export function openBench({ folder, style, openGround, room }: BenchPlan): Bench
 
   return {
     style,
-    files: filesOf(folder),
+    files,
     fresh: (options, run) =>
       enter(async () => {
         // Two sessions cannot stand on the same ground.
-        if (openGround) await inTurn(closeCalm);
+        if (files.ground) await inTurn(closeCalm);
         const session = await open(options);
         return run(session).finally(() => session.close());
       }),
     calm: (run) => {
       const take = () => inTurn(async () => run(await (calm ??= openCalm())));
-      return openGround ? enter(take) : take();
+      return files.ground ? enter(take) : take();
     },
     close: closeCalm,
   };

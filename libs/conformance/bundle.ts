@@ -1,22 +1,28 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundle } from '@parley/faults/testing';
+import { brokerOf, type Style } from '@parley/taxonomy';
 import { repoRoot } from '@parley/topology';
 import type { Files } from './trial';
 
-const optional = ['middle', 'stranger', 'ground'] as const;
+const optional = ['middle', 'stranger', 'ground', 'setup'] as const;
 
-/** Which of a style's optional files are there. */
-export const filesOf = (folder: string): Files =>
-  Object.fromEntries(optional.map((name) => [name, existsSync(join(folder, `${name}.ts`))])) as unknown as Files;
+const has = (folder: string, name: string): boolean => existsSync(join(folder, `${name}.ts`));
+
+/** Which of a style's optional files are there; a ground that is a place on a broker is no `ground` here, but `broker`. */
+export const filesOf = (folder: string, style: Style): Files => ({
+  middle: has(folder, 'middle'),
+  stranger: has(folder, 'stranger'),
+  ground: has(folder, 'ground') && !brokerOf(style),
+  broker: brokerOf(style) !== undefined,
+});
 
 /** Packages that every role loads: within the bundle they load in half the time, and a suite starts a hundred processes. */
 const inlined = /^(@opentelemetry\/|protobufjs$)/;
 
 const program = (folder: string): string => {
-  const files = filesOf(folder);
   const load = (name: string) => `${name}: () => import(${JSON.stringify(join(folder, name))}),\n`;
-  const loads = ['sender', 'receiver', ...optional.filter((name) => files[name])].map(load).join('');
+  const loads = ['sender', 'receiver', ...optional.filter((name) => has(folder, name))].map(load).join('');
   return `import { playRole } from '@parley/roles';
 import { style } from ${JSON.stringify(join(folder, 'style'))};
 const folder = { style, ${loads} shows: {} };

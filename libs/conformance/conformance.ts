@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { killChildren } from '@parley/faults';
-import type { OpenGround } from '@parley/roles';
+import type { OpenGround, SetUp } from '@parley/roles';
 import type { Style } from '@parley/taxonomy';
 import { openBench } from './bench';
 import { filesOf } from './bundle';
@@ -20,9 +21,12 @@ const room = 2;
 export function conformance(folder: string): void {
   const load = <T extends object>(name: string): T => jest.requireActual<T>(join(folder, name));
   const { style } = load<{ style: Style }>('style');
-  const files = filesOf(folder);
-  const openGround = files.ground ? load<{ openGround: OpenGround }>('ground').openGround : undefined;
-  const bench = openBench({ folder, style, openGround, room });
+  const files = filesOf(folder, style);
+  const openGround = existsSync(join(folder, 'ground.ts'))
+    ? load<{ openGround: OpenGround }>('ground').openGround
+    : undefined;
+  const setUp = existsSync(join(folder, 'setup.ts')) ? load<{ setUp: SetUp }>('setup').setUp : undefined;
+  const bench = openBench({ folder, style, files, openGround, setUp, room });
   const run = openRunner(bench);
 
   describe(`${style.id} conforms to its record`, () => {

@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { openProxy, type FaultProxy } from '@parley/faults';
 import { tailHistory, type EvidenceRecord } from '@parley/evidence';
 import {
-  connectsOf,
+  knownTo,
   startOrder,
   type Answer,
   type Batch,
   type Ground,
+  type MortalBroker,
   type OpenGround,
   type Outcome,
+  type SetUp,
 } from '@parley/roles';
-import type { Part as PartName, Role, Style } from '@parley/taxonomy';
+import { brokerOf, type Part as PartName, type Role, type Style } from '@parley/taxonomy';
 import { isShared, movedTo, partsOf, placeOf } from './address';
 import { startPlayed, type Played } from './played';
 import type { Part } from './trial';
@@ -22,6 +24,8 @@ export interface SessionOptions {
   deadlineMs?: number;
   /** Whether a fault proxy stands between those that connect and those that bind. */
   proxied?: boolean;
+  /** Whether its broker is one that may be struck. */
+  mortal?: boolean;
 }
 
 interface StartOptions {
@@ -59,6 +63,8 @@ export interface Session {
   /** How long an operation may take. */
   deadlineMs: number;
   proxies(): FaultProxy[];
+  /** The broker between them, where this session may strike it. */
+  broker?: MortalBroker;
   /** Everybody who stands somewhere now. */
   all(): Played[];
   start(part: PartName | 'stranger', options?: StartOptions): Promise<Played>;
@@ -93,20 +99,26 @@ interface SessionPlan {
   style: Style;
   program: string;
   openGround?: OpenGround;
+  setUp?: SetUp;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Opens a session without any process in it. */
 export async function openSession(
-  { style, program, openGround }: SessionPlan,
-  { deadlineMs = 3000, proxied = false }: SessionOptions,
+  { style, program, openGround, setUp }: SessionPlan,
+  { deadlineMs = 3000, proxied = false, mortal = false }: SessionOptions,
 ): Promise<Session> {
   const dir = mkdtempSync(join(tmpdir(), `parley-${style.id}-`));
   const evidence = join(dir, 'evidence');
   mkdirSync(evidence);
   const tail = tailHistory(evidence);
-  const ground: Ground | undefined = await openGround?.();
+  // What middleware notes of its own units, under its own name, is not the style's.
+  const read = () => tail.read().filter((record) => record.style === style.id);
+  const ground: Ground | undefined = await openGround?.({ mortal });
+  const broker = brokerOf(style);
+  // The first receiver is expected from the start; others come as strangers.
+  await setUp?.({ connect: ground?.connect?.('setup', 0) ?? [], receivers: ['receiver-1'] });
   const proxies = new Map<string, Promise<FaultProxy>>();
   const opened: FaultProxy[] = [];
   const started: Played[] = [];
@@ -134,9 +146,9 @@ export async function openSession(
     return movedTo(address, await proxies.get(address)!);
   };
 
-  const known = (role: Role): string[] => {
-    const roles = connectsOf(style, role);
-    return players.filter((player) => roles.includes(player.role)).flatMap(({ addresses }) => addresses);
+  const known = async (role: Role, index: number): Promise<string[]> => {
+    const addresses = knownTo(style, role, players, ground?.connect?.(role.name, index));
+    return ground && !broker ? addresses : Promise.all(addresses.map(through));
   };
 
   const launch = async (
@@ -146,9 +158,8 @@ export async function openSession(
     index: number,
     options: StartOptions,
   ): Promise<Played> => {
-    const bind = options.bind ?? ground?.bind(role.name, index) ?? placeOf(style, role, dir);
-    const connect =
-      options.connect ?? ground?.connect?.(role.name, index) ?? (await Promise.all(known(role).map(through)));
+    const bind = options.bind ?? (broker ? undefined : ground?.bind(role.name, index)) ?? placeOf(style, role, dir);
+    const connect = options.connect ?? (await known(role, index));
     const command = [...(ground?.prefix(role.name, index) ?? []), process.execPath, program];
     command.push('--driven', '--role', part === 'stranger' ? 'stranger' : role.name, '--name', name);
     command.push('--evidence', evidence, '--run', 'r', '--deadline', String(options.deadlineMs ?? deadlineMs));
@@ -170,7 +181,7 @@ export async function openSession(
 
   const sharedOf: Session['sharedOf'] = ({ addresses }) => {
     const bind = addresses.filter(isShared);
-    return bind.length > 0 && !ground ? { bind } : undefined;
+    return bind.length > 0 && !(ground && !broker) ? { bind } : undefined;
   };
 
   const crew: Session['crew'] = async ({ senders = 1, receivers = 1, sender = {}, receiver = {} } = {}) => {
@@ -204,7 +215,7 @@ export async function openSession(
   const until: Session['until'] = async (holds, withinMs = 8000) => {
     const end = performance.now() + withinMs;
     for (let wait = 4; ; wait = Math.min(30, wait * 1.5)) {
-      if (holds(tail.read())) return true;
+      if (holds(read())) return true;
       if (performance.now() >= end) return false;
       await pause(wait);
     }
@@ -276,6 +287,7 @@ export async function openSession(
     op,
     deadlineMs,
     proxies: () => opened,
+    broker: ground?.broker,
     all: () => players,
     start,
     crew,
@@ -290,7 +302,7 @@ export async function openSession(
       if (!(await reaches(sender, options)))
         throw new Error(`${style.id}: no probe of ${sender.name} arrived (${probes} sent)\n${said()}`);
     },
-    read: tail.read,
+    read,
     until,
     untilAll,
     quiet: async (forMs = 250) => {
@@ -303,8 +315,7 @@ export async function openSession(
     },
     part: (fault, ids, outcomes = [], facts = {}) => ({
       fault,
-      // What middleware notes of its own units, under its own name, is not the style's.
-      history: tail.read().filter((record) => record.style === style.id),
+      history: read(),
       ids,
       outcomes,
       facts: { ...facts, ...(said() && { said: said() }) },

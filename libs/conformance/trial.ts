@@ -37,5 +37,8 @@ export type Carrier = Style['carrier'];
 export interface Files {
   middle: boolean;
   stranger: boolean;
+  /** It needs a machine of its own kind to stand on: namespaces, a launcher. */
   ground: boolean;
+  /** A broker stands between. */
+  broker: boolean;
 }

@@ -73,6 +73,7 @@ const burst = (fates: Fate[], { ms = 1000, grown = 0 } = {}): Part => {
 };
 const space = (found: boolean, heard: boolean, direct = false) => partOf('strangers', [], { found, heard, direct });
 const two = { receivers: 2 };
+const killed = (...fates: Fate[]) => partOf('taken before', fates, { struck: true });
 
 type Case = [trial: string, says: string, answer: Verdict['answer'], claims: Partial<Style>, parts: Part[]];
 
@@ -374,6 +375,17 @@ const cases: Case[] = [
   ['wrong credentials', 'told', 'holds', {}, [partOf('wrong', [refusedAs('fatal')])]],
   ['wrong credentials', 'let in', 'violated', {}, [partOf('wrong', [well])]],
   ['wrong credentials', 'nobody is let in', 'undecided', {}, [partOf('wrong', [refusedAs('fatal')], { works: false })]],
+  ['broker killed', 'stored, and all delivered', 'holds', release('stored', true), [killed(well, well)]],
+  ['broker killed', 'stored, and one lost', 'violated', release('stored', true), [killed(well, vanished)]],
+  ['broker killed', 'stored, and told that one is not', 'holds', release('stored', true), [killed(well, lost)]],
+  ['broker killed', 'stored, nothing taken', 'undecided', release('stored', true), [killed(lost, lost)]],
+  ['broker killed', 'accepted, and one lost', 'holds', release('accepted', true), [killed(well, vanished)]],
+  ['broker killed', 'accepted, and all outlive it', 'violated', release('accepted', true), [killed(well, well)]],
+  ['broker killed', 'it was never killed', 'undecided', release('stored', true), [partOf('taken before', [well])]],
+  ['broker frozen', 'told in time', 'holds', {}, [partOf('broker frozen', [lost], { struck: true })]],
+  ['broker frozen', 'told as if nothing had happened', 'violated', {}, [partOf('frozen', [denied], { struck: true })]],
+  ['broker frozen', 'nothing works afterwards', 'violated', {}, [partOf('', [lost], { struck: true, works: false })]],
+  ['broker frozen', 'it never stood still', 'undecided', {}, [partOf('broker frozen', [lost])]],
   ['what each side knows', 'coupled', 'holds', {}, [space(false, true)]],
   ['what each side knows', 'uncoupled, coupling claimed', 'violated', {}, [space(true, true)]],
   ['what each side knows', 'they go on without the middle', 'holds', {}, [space(true, true, true)]],

@@ -1,4 +1,4 @@
-import type { Role, Style } from '@parley/taxonomy';
+import { brokerOf, type Role, type Style } from '@parley/taxonomy';
 
 /** The roles whose addresses a role must be given: see `Role.connects`. */
 export function connectsOf(style: Style, role: Role): Role[] {
@@ -9,14 +9,31 @@ export function connectsOf(style: Style, role: Role): Role[] {
   return role.binds ? [] : style.roles.filter((other) => other.binds && other !== role);
 }
 
-/** The roles in an order in which each can be given what it must know: those that it connects to stand before it. */
+/** The roles that are ours to start, in an order in which each can be given what it must know: those that it connects to stand before it. */
 export function startOrder(style: Style): Role[] {
   const order: Role[] = [];
   const visit = (role: Role): void => {
     if (order.includes(role)) return;
     for (const other of connectsOf(style, role)) visit(other);
-    order.push(role);
+    if (role.external === undefined) order.push(role);
   };
   style.roles.forEach(visit);
   return order;
+}
+
+/**
+ * The addresses that a role is given: those of the players whom it must know, and what its ground tells it. A ground that
+ * is a place on a broker tells the broker's address to those that connect to the broker; any other ground tells all.
+ */
+export function knownTo(
+  style: Style,
+  role: Role,
+  players: readonly { role: Role; addresses: string[] }[],
+  told: string[] | undefined,
+): string[] {
+  const others = connectsOf(style, role);
+  const own = players.filter((player) => others.includes(player.role)).flatMap(({ addresses }) => addresses);
+  const broker = brokerOf(style);
+  if (!broker) return told ?? own;
+  return others.includes(broker) ? [...own, ...(told ?? [])] : own;
 }

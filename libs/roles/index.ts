@@ -4,6 +4,6 @@ export { digestOf, noteOf, openApplication } from './application';
 export { driveRole, messagesOf } from './drive';
 export { playRole, roleOptions } from './play';
 export { playTogether } from './together';
-export { connectsOf, startOrder } from './acquaintance';
+export { connectsOf, knownTo, startOrder } from './acquaintance';
 export { DidNotStart, startDriven } from './driven';
 export type { Driven } from './driven';

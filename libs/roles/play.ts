@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { kindOf } from '@parley/faults';
 import { startEvidence } from '@parley/evidence';
 import { startTracing } from '@parley/tracing';
+import { brokerOf } from '@parley/taxonomy';
 import { driveRole } from './drive';
 import { roleOf, type Place, type StyleFolder } from './ports';
 import { showRole } from './shown';
@@ -47,6 +48,17 @@ async function runShow(folder: StyleFolder, name: string, out: string): Promise<
   return findings.length > 0 && findings.every(({ holds }) => holds) ? 0 : 1;
 }
 
+/** Where a role that was told no address meets the others: the common place of the broker that is up, made ready. */
+async function meetAtBroker(folder: StyleFolder, place: Place, part: string): Promise<void> {
+  if (place.connect.length === 0) {
+    const ground = await (await folder.ground!()).openGround({ common: true });
+    place.connect = ground.connect?.(part, 0) ?? [];
+    await ground.close();
+  }
+  const receivers = part === 'receiver' ? [place.name] : [];
+  await (await folder.setup?.())?.setUp({ connect: place.connect, receivers });
+}
+
 /**
  * Plays what the command line asks of one style: a show, the deck's program of a role, or one side of the common
  * operations (`--ours`, or where the deck has none). Resolves to the exit code; never rejects.
@@ -67,6 +79,7 @@ export async function playRole(folder: StyleFolder, argv: string[]): Promise<num
       deadlineMs: Number(values.deadline ?? 5000),
       credentials: values.credentials === 'wrong' ? 'wrong' : 'right',
     };
+    if (brokerOf(style) && !values.driven) await meetAtBroker(folder, place, part);
     startTracing({ service: style.id, process: place.name });
     startEvidence({ dir: values.evidence, run: values.run ?? 'local', process: place.name });
     if (values.driven) await driveRole(folder, part, place);

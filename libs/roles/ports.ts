@@ -79,7 +79,26 @@ export interface DeckPlace extends Place {
 /** A program of the deck, in its bytes; resolves when the deck's program ends, or at once after `signal`. */
 export type DeckProgram = (place: DeckPlace) => Promise<void>;
 
-/** Where a style's processes have to run when loopback will not do: network namespaces, or under a launcher. */
+/** A broker that may be struck: the run started it, and nobody else uses it meanwhile. */
+export interface MortalBroker {
+  /** Ends it, and starts it again at its ports and on what it has stored; resolves when it answers. */
+  restart(how: 'SIGKILL' | 'SIGTERM'): Promise<void>;
+  /** It stands still, its connections open. */
+  freeze(): void;
+  thaw(): void;
+}
+
+export interface GroundOptions {
+  /** On a broker that may be struck: then the ground has `broker`. */
+  mortal?: boolean;
+  /** The place where all who are told nothing meet, on the broker that is up: nothing in it is taken away at the end. */
+  common?: boolean;
+}
+
+/**
+ * Where a style's processes have to run when loopback will not do (network namespaces, or under a launcher), or a place of
+ * their own on a broker.
+ */
 export interface Ground {
   /** What is put before the command of the role's n-th process (0, 1, 2 …), e.g. `ip netns exec a`. */
   prefix(role: string, index: number): string[];
@@ -87,9 +106,21 @@ export interface Ground {
   bind(role: string, index: number): string[];
   /** What that process has to know besides what the others' `ready` lines say; where given, it replaces those. */
   connect?(role: string, index: number): string[];
+  broker?: MortalBroker;
   close(): Promise<void>;
 }
-export type OpenGround = () => Promise<Ground>;
+export type OpenGround = (options?: GroundOptions) => Promise<Ground>;
+
+/** For whom something has to exist before the first send. */
+export interface SetupPlace {
+  /** The broker's addresses, as a role is given them. */
+  connect: string[];
+  /** The names of the receivers that are to come: where each has a queue of its own, it must stand before the send. */
+  receivers: string[];
+}
+
+/** Makes what must exist before the first send; what exists already is left as it is. */
+export type SetUp = (place: SetupPlace) => Promise<void>;
 
 /** One sentence and what a run has shown of it. */
 export interface Finding {
@@ -121,6 +152,7 @@ export interface StyleFolder {
   middle?: () => Promise<{ openMiddle: OpenMiddle }>;
   stranger?: () => Promise<{ openStranger: OpenStranger }>;
   ground?: () => Promise<{ openGround: OpenGround }>;
+  setup?: () => Promise<{ setUp: SetUp }>;
   /** Programs by role. */
   deck?: () => Promise<{ deck: Record<string, DeckProgram> }>;
   shows: Record<string, () => Promise<{ show: Show }>>;

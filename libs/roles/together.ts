@@ -1,6 +1,6 @@
 import { startProcess, type Child } from '@parley/faults';
-import type { Role } from '@parley/taxonomy';
-import { connectsOf, startOrder } from './acquaintance';
+import { brokerOf, type Role } from '@parley/taxonomy';
+import { knownTo, startOrder } from './acquaintance';
 import type { StyleFolder } from './ports';
 
 /** How long nobody may have said anything, in ms, before those that would go on for ever are told to end. */
@@ -23,6 +23,8 @@ interface Player {
 
 const loopback = (role: Role): string[] => (role.address ?? []).map((address) => address.replace(/:\d+$/, ':0'));
 
+const nameOf = ({ name, count = 1 }: Role, index: number): string => (count > 1 ? `${name}-${index + 1}` : name);
+
 /** Whether all members have this very address: a group of IP multicast. */
 const isGroup = (address: string): boolean => /^udp:\/\/(22[4-9]|23\d)\./.test(address);
 
@@ -37,13 +39,11 @@ export async function playTogether(folder: StyleFolder, { program, say, signal, 
   let lastSaid = performance.now();
 
   const start = async (role: Role, index: number): Promise<void> => {
-    const name = (role.count ?? 1) > 1 ? `${role.name}-${index + 1}` : role.name;
+    const name = nameOf(role, index);
     const beside = players.find((player) => player.role === role)?.addresses.filter(isGroup) ?? [];
     const own = beside.length > 0 ? beside : loopback(role);
-    const bind = ground ? ground.bind(role.name, index) : role.binds ? own : [];
-    const known =
-      ground?.connect?.(role.name, index) ??
-      players.filter((player) => connectsOf(style, role).includes(player.role)).flatMap(({ addresses }) => addresses);
+    const bind = ground && !brokerOf(style) ? ground.bind(role.name, index) : role.binds ? own : [];
+    const known = knownTo(style, role, players, ground?.connect?.(role.name, index));
     const line = [...program, style.id, '--role', role.name, '--name', name, '--wait'];
     for (const address of bind) line.push('--bind', address);
     for (const address of known) line.push('--connect', address);
@@ -61,6 +61,10 @@ export async function playTogether(folder: StyleFolder, { program, say, signal, 
   };
 
   try {
+    const receivers = style.roles
+      .filter(({ part }) => part === 'receiver')
+      .flatMap((role) => Array.from({ length: role.count ?? 1 }, (_, index) => nameOf(role, index)));
+    await (await folder.setup?.())?.setUp({ connect: ground?.connect?.('setup', 0) ?? [], receivers });
     for (const role of startOrder(style))
       for (let index = 0; index < (role.count ?? 1); index++) await start(role, index);
     // A sender that binds is up before those that it sends to.

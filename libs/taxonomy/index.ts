@@ -1,6 +1,6 @@
 import type { Claim, Style } from './style';
 
-export { claim } from './style';
+export { brokerOf, claim } from './style';
 export type {
   Absent,
   Cardinality,
@@ -11,6 +11,7 @@ export type {
   Order,
   Part,
   Persistence,
+  Product,
   Release,
   Role,
   Style,

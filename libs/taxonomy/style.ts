@@ -70,13 +70,37 @@ export interface Role {
   /** How many run when all are started together; 1 where it is not said. */
   count?: number;
   knows: readonly string[];
+  /** The product that plays it: a broker, which is not ours to start. Its address comes from the style's ground. */
+  external?: string;
+}
+
+/** A product that speaks a style's protocol: run here, another name for what is run here, or only read about. */
+export interface Product {
+  name: string;
+  status: 'run' | 'alias' | 'read';
+  /** The style whose adapter it shares. */
+  of?: string;
+  /** What the product has and no server here speaks: read, not run. */
+  notRun?: readonly string[];
 }
 
 /** The record of a style: what it promises, each a claim that names its experiment. */
 export interface Style {
   id: string;
   title: string;
-  family: 'sockets' | 'rpc' | 'objects' | 'mpi' | 'zeromq' | 'network' | 'p2p' | 'queues' | 'streams';
+  family:
+    | 'sockets'
+    | 'rpc'
+    | 'objects'
+    | 'mpi'
+    | 'zeromq'
+    | 'network'
+    | 'p2p'
+    | 'queues'
+    | 'protocols'
+    | 'cloud'
+    | 'streams'
+    | 'mail';
   middleware: string;
   /** What its bytes travel by, where a fault proxy can be put in between: that decides which faults can happen. */
   carrier: 'tcp' | 'udp' | 'none';
@@ -103,9 +127,14 @@ export interface Style {
   /** What a peer must show to be let in; undefined where everybody is. */
   credentials?: string;
   roles: readonly Role[];
-  /** What must exist before the first send. */
+  /** What must exist before the first send; `setup.ts` of the folder makes it. */
   setup: readonly string[];
+  /** The product that it stands for, where it is one. */
+  product?: Product;
 }
+
+/** The role that a product plays, where there is one: a broker. */
+export const brokerOf = (style: Style): Role | undefined => style.roles.find(({ external }) => external !== undefined);
 
 /** Makes a claim that a trial of the shared suite shows, by the trial's name. */
 export const claim = <T>(is: T, because: string, trial: string): Claim<T> => ({

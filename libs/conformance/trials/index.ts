@@ -1,4 +1,5 @@
 import type { Trial } from '../trial';
+import { broker } from './broker';
 import { coupling } from './coupling';
 import { delivery } from './delivery';
 import { failure } from './failure';
@@ -20,6 +21,7 @@ export const trials: readonly Trial[] = [
   ...faultedTrials,
   ...release,
   ...persistence,
+  ...broker,
   ...flow,
   ...lifecycle,
   ...failure,

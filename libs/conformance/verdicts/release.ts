@@ -63,7 +63,7 @@ export const judgeRelease = (style: Style, parts: readonly Part[]): Verdict => {
   const derived = derivedRelease(style, parts);
   if (!derived) return undecided('no call came back well: nothing is known of its point of release');
   const claimed = style.release.is;
-  // That something survives the SIGKILL of what keeps it is another experiment's matter.
+  // That something survives the SIGKILL of what keeps it is another trial's matter.
   const same = derived.is === claimed || (claimed === 'stored' && derived.is === 'accepted');
   return every([
     same

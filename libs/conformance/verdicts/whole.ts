@@ -14,6 +14,15 @@ export const operationsOf = ({ carries }: Style): ('notify' | 'reserve')[] => [
 /** Whether deliveries of one sender are claimed to come in its order. */
 export const isOrdered = ({ order }: Style): boolean => order.is.kinds.includes('fifo') && order.is.scope !== 'none';
 
+/** Pairs that are out of order where order is claimed: of one sender, or of one key; without a key there is none then. */
+const outOfOrder = ({ order }: Style, mine: Part['history']): [string, string][] =>
+  order.is.scope === 'key'
+    ? reordered(
+        mine.filter(({ msg }) => msg.key !== undefined),
+        'key',
+      )
+    : reordered(mine);
+
 /** Every message of an undisturbed run was delivered once, as it was sent, and every call came back well. */
 export const whole = (style: Style, part: Part): Verdict => {
   const of = part.ids.length;
@@ -26,7 +35,7 @@ export const whole = (style: Style, part: Part): Verdict => {
     none(duplicates(mine), of, 'delivered twice'),
     none(corrupted(mine), of, 'delivered with another content'),
     none(forged(part.history), of, 'delivered and never sent'),
-    ...(isOrdered(style) ? [none(reordered(mine), of, 'out of order')] : []),
+    ...(isOrdered(style) ? [none(outOfOrder(style, mine), of, 'out of order')] : []),
   ]);
 };
 

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { Dealer, Request, Router } from 'zeromq';
 import { Fatal, OutcomeUnknown, Retryable } from '@parley/faults';
 import { openTcpProxy, type TcpProxy } from '@parley/faults/testing';
@@ -19,6 +20,13 @@ const proxied = async (address: string | undefined, tap: Parameters<typeof openT
   proxies.push(proxy);
   return { proxy, address: `tcp://127.0.0.1:${proxy.port}` };
 };
+const isRefused = (address = '') =>
+  new Promise<boolean>((resolve) => {
+    const { hostname, port } = new URL(address.replace('tcp:', 'http:'));
+    const socket = connect(Number(port), hostname, () => resolve(false));
+    socket.once('error', () => resolve(true));
+    socket.once('connect', () => socket.destroy());
+  });
 const text = (frames: Buffer[]) => frames.map(String).join('|');
 
 test('a reply belongs to its request, however many are under way and in what order they are answered', async () => {
@@ -90,6 +98,8 @@ test('nobody there: retryable by the deadline, and whoever comes later does not 
   // At an address of its own: a port that is given back may be taken by a test that runs beside this one.
   const first = await replier({ bind: ['tcp://127.18.18.18:0'] });
   await first.close();
+  // A listener goes a moment after its socket is closed.
+  await until(async () => isRefused(first.addresses[0]));
   const { request } = requester({ connect: first.addresses });
   const error = await rejection(request(['x'], { deadlineMs: 100 }));
   expect(error).toBeInstanceOf(Retryable);
@@ -239,6 +249,23 @@ test('a replier that closes answers what it has in hand', async () => {
   go();
   expect(text(await inHand)).toBe('x*');
   await closed;
+});
+
+test('a reply that came before the connection ended is given, though it is read afterwards', async () => {
+  for (let round = 0; round < 10; round++) {
+    let go = () => {};
+    const waiting = go;
+    const one = await replier({ handle: async () => new Promise<Buffer[]>((resolve) => (go = () => resolve([]))) });
+    const { request } = requester({ connect: one.addresses });
+    const inHand = request(['x'], { deadlineMs: 10_000 });
+    await until(() => go !== waiting);
+    const closed = one.close();
+    go();
+    await closed;
+    // The event loop is late: reply and end of the connection are there at once.
+    for (const end = performance.now() + 3; performance.now() < end;);
+    expect(await inHand).toEqual([]);
+  }
 });
 
 test('two addresses bound, two repliers in turn', async () => {

@@ -36,6 +36,8 @@ interface Peer {
   /** It was there and hung up before both knew each other. */
   hungUp: boolean;
   outstanding: Map<number, Call>;
+  /** Messages read from it. */
+  received: number;
 }
 
 interface Call {
@@ -128,8 +130,13 @@ export function openRequester(options: RequesterOptions): Requester {
     pumping = false;
   };
 
+  /** Resolves when a turn of the event loop has brought nothing more from it: all that had come is read. */
+  const unread = async (peer: Peer) => {
+    for (let before = -1; before !== peer.received; await new Promise((resolve) => setImmediate(resolve)))
+      before = peer.received;
+  };
+
   const lose = (peer: Peer) => {
-    peer.up = false;
     for (const call of [...peer.outstanding.values()])
       give(call, new OutcomeUnknown('the connection was lost before the reply'));
   };
@@ -138,9 +145,15 @@ export function openRequester(options: RequesterOptions): Requester {
     const index = peers.indexOf(peer);
     if (index < 0 || (closed && calls.size === 0)) return;
     counts.reconnects += 1;
+    peer.up = false;
     peers[index] = open(addresses[index]!);
-    lose(peer);
-    peer.dealer.close();
+    // The end may be heard before the last replies are read, though they came first.
+    void unread(peer).then(() => {
+      lose(peer);
+      // What had not left yet must not find a replier that comes later.
+      peer.dealer.linger = 0;
+      peer.dealer.close();
+    });
   };
 
   const hear = (peer: Peer) => (event: string) => {
@@ -156,8 +169,9 @@ export function openRequester(options: RequesterOptions): Requester {
     }
   };
 
-  const receive = async ({ dealer }: Peer) => {
-    for await (const [number, status, ...frames] of dealer) {
+  const receive = async (peer: Peer) => {
+    for await (const [number, status, ...frames] of peer.dealer) {
+      peer.received += 1;
       const call = number?.length === 8 ? calls.get(Number(number.readBigUInt64BE())) : undefined;
       if (!call || !status) {
         counts.late += 1;
@@ -172,11 +186,13 @@ export function openRequester(options: RequesterOptions): Requester {
 
   const open = (address: string): Peer => {
     const peer: Peer = {
-      dealer: new Dealer({ ...patternOptions, ...room, immediate: true, sendTimeout: 0, ...curve }),
+      // Not `immediate`: a lost connection would take replies with it that had come and were not read yet.
+      dealer: new Dealer({ ...patternOptions, ...room, sendTimeout: 0, ...curve }),
       up: false,
       refused: false,
       hungUp: false,
       outstanding: new Map(),
+      received: 0,
     };
     void watch(peer.dealer, hear(peer));
     peer.dealer.connect(address);
