@@ -139,7 +139,8 @@ export async function openSession(
     const canBe = proxied && target && style.carrier !== 'none' && (/^127\./.test(target.host) || isShared(address));
     if (!canBe) return address;
     if (!proxies.has(address)) {
-      const opening = openProxy({ carrier: style.carrier as 'tcp' | 'udp', target, seed: 4 });
+      const { host, port } = target;
+      const opening = openProxy({ carrier: style.carrier as 'tcp' | 'udp', target: { host, port }, seed: 4 });
       proxies.set(address, opening);
       opened.push(await opening);
     }

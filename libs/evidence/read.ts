@@ -15,8 +15,10 @@ const parse = (file: string, line: string, last: boolean): EvidenceRecord[] => {
 
 /** Compares by monotonic time, and within one process by number. */
 export const byTime = (a: EvidenceRecord, b: EvidenceRecord): number => {
-  const difference = BigInt(a.mono) - BigInt(b.mono);
-  return difference < 0n ? -1 : difference > 0n ? 1 : a.inc === b.inc ? a.seq - b.seq : 0;
+  // Whole numbers in decimal, compared as text: a history that grows is put in order again and again.
+  if (a.mono === b.mono) return a.inc === b.inc ? a.seq - b.seq : 0;
+  if (a.mono.length !== b.mono.length) return a.mono.length - b.mono.length;
+  return a.mono < b.mono ? -1 : 1;
 };
 
 /**

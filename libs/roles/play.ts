@@ -76,6 +76,7 @@ export async function playRole(folder: StyleFolder, argv: string[]): Promise<num
       bind: values.bind ?? (role?.binds && !values.driven ? [...(role.address ?? [])] : []),
       connect: values.connect ?? [],
       name: values.name ?? role?.name ?? part,
+      ...(role && { role: role.name }),
       deadlineMs: Number(values.deadline ?? 5000),
       credentials: values.credentials === 'wrong' ? 'wrong' : 'right',
     };

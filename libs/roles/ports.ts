@@ -12,6 +12,8 @@ export interface Place {
   connect: string[];
   /** The name of the process, and of the sender in its messages. */
   name: string;
+  /** The role that it plays, where several of a style play the same part. */
+  role?: string;
   /** How long one operation may take at most, in ms: then it settles, whatever happened. */
   deadlineMs: number;
   /** What it shows to be let in, where the style has such a thing. `wrong`: what nobody would let in. */

@@ -62,7 +62,8 @@ export async function showRole(
     const sender = await (await folder.sender()).openSender(place);
     announce(sender.addresses);
     if (wait) await Promise.race([once(process.stdin, 'data'), ended(signal)]);
-    process.stdin.unref();
+    // A file, as /dev/null is, has no such thing.
+    (process.stdin as Partial<typeof process.stdin>).unref?.();
     await showSender(id, sender, place, count, signal);
     return sender.close();
   }

@@ -16,7 +16,7 @@ export interface Actor extends Driven {
 export interface Standing {
   /** What is put before its command: the host that it runs on. */
   on?: string[];
-  bind?: string;
+  bind?: string | string[];
   connect?: string | string[];
   deadlineMs?: number;
 }
@@ -26,12 +26,13 @@ export function openCast(out: string) {
   const evidence = mkdtempSync(join(out, 'cast-'));
   const tail = tailHistory(evidence);
   const actors: Actor[] = [];
+  const styleOf = new Map<string, string>();
 
   const start = async (style: string, role: string, name: string, standing: Standing = {}): Promise<Actor> => {
-    const { on = [], bind, connect = [], deadlineMs = 5000 } = standing;
+    const { on = [], bind = [], connect = [], deadlineMs = 5000 } = standing;
     const line = [...on, ...program, style, '--role', role, '--driven', '--name', name, '--evidence', evidence];
     line.push('--deadline', String(deadlineMs));
-    if (bind) line.push('--bind', bind);
+    for (const address of [bind].flat()) line.push('--bind', address);
     for (const address of [connect].flat()) line.push('--connect', address);
     const driven = await startDriven(name, line);
     const send: Actor['send'] = async ({ op = 'notify', pipelined = true, ...batch }) => {
@@ -43,12 +44,16 @@ export function openCast(out: string) {
     };
     const actor: Actor = Object.assign(driven, { address: driven.addresses[0] ?? '', send });
     actors.push(actor);
+    styleOf.set(name, style);
     return actor;
   };
 
-  /** What a process noted of these messages, in its order. */
-  const seen = (event: EvidenceRecord['event'], who: Actor, ids: Set<string>): EvidenceRecord[] =>
-    tail.read().filter((record) => record.event === event && record.process === who.name && ids.has(record.msg.id));
+  /** What a process noted of these messages as its style's, in its order; not what its middleware noted under its own name. */
+  const seen = (event: EvidenceRecord['event'], who: Actor, ids: Set<string>): EvidenceRecord[] => {
+    const style = styleOf.get(who.name);
+    const isMine = (record: EvidenceRecord) => record.process === who.name && record.style === style;
+    return tail.read().filter((record) => record.event === event && isMine(record) && ids.has(record.msg.id));
+  };
 
   const idsOf = (outcomes: Outcome[]) => new Set(outcomes.map(({ id }) => id));
   const got = (who: Actor, outcomes: Outcome[]): string[] =>

@@ -125,13 +125,12 @@ const titles: [Chapter, first: number, list: string[]][] = [
 
 /** What runs today, and what of these rows is still to come. `part` where it came earlier than its row's own. */
 const running: Record<string, Pick<Row, 'command' | 'test' | 'rest' | 'system'> & { part?: Chapter }> = {
+  S1: { command: 'parley style tcp --show layers', test: 'libs/styles/sockets/tcp' },
   S3: { command: 'parley style tcp --show what-each-call-waits-for', test: 'libs/styles/sockets/tcp' },
-  S4: {
-    command: 'parley style udp',
-    test: 'libs/styles/sockets/udp',
-    rest: { what: 'loss and reordering shown by number', comesWith: 'Styles I' },
-  },
+  S4: { command: 'parley style udp --show loss-and-order', test: 'libs/styles/sockets/udp' },
   S5: { command: 'parley style async-over-sync', test: 'libs/styles/sockets/async-over-sync' },
+  S6: { command: 'parley style async-over-sync --show chain', test: 'libs/styles/sockets/async-over-sync' },
+  S7: { command: 'parley style tcp --show adds', test: 'libs/styles/sockets/tcp' },
   S8: { command: 'parley style rpc --show ten-steps', test: 'libs/styles/rpc/rpc' },
   S9: { command: 'parley style rpc --show marshalling', test: 'libs/marshalling' },
   S10: { command: 'parley style rpc --show figure-4-6', test: 'libs/styles/rpc/rpc' },
@@ -176,11 +175,8 @@ const running: Record<string, Pick<Row, 'command' | 'test' | 'rest' | 'system'> 
     test: 'libs/styles',
     rest: { what: 'RabbitMQ’s and Kafka’s', comesWith: 'Styles II' },
   },
-  S56: {
-    command: 'parley style tcp --show found-by-name',
-    test: 'libs/styles/sockets/tcp',
-    rest: { what: 'a layer swapped under an application', comesWith: 'Styles I' },
-  },
+  S56: { command: 'parley style tcp --show swap-a-layer', test: 'libs/styles/sockets/tcp' },
+  S58: { command: 'parley style tcp --show servers', test: 'libs/styles/sockets/tcp' },
 };
 
 /** S1 … S60, in order. */

@@ -1,8 +1,19 @@
+import type { Played } from '../played';
+import type { Session } from '../session';
 import type { Experiment, Trial } from '../trial';
 import { judgeBrokerFrozen, judgeBrokerKilled } from '../verdicts/broker';
 
 const patientMs = 30_000;
 const frozenDeadlineMs = 1000;
+
+/** SIGKILL of the broker, or of those of ours that stand in its place, and its return. */
+async function killed(session: Session, middles: Played[]): Promise<boolean> {
+  await session.broker?.restart('SIGKILL');
+  if (session.broker) return true;
+  for (const middle of middles) await session.crash(middle);
+  for (const middle of middles) await session.again(middle);
+  return middles.length > 0;
+}
 
 /**
  * What was taken while no receiver ran meets the SIGKILL of the broker, and so does a burst that is under way; the broker
@@ -10,18 +21,19 @@ const frozenDeadlineMs = 1000;
  */
 const brokerKilled: Experiment = (bench) =>
   bench.fresh({ deadlineMs: 5000, mortal: true }, async (session) => {
-    const [sender, receiver] = await session.pair();
+    const { senders, receivers, middles } = await session.crew();
+    const [sender, receiver] = [senders[0]!, receivers[0]!];
     await session.reached(sender, { withinMs: patientMs });
     await receiver.stop();
     const before = session.send(sender, { count: 20, pipelined: false });
     const taken = await before.answer;
     const during = session.send(sender, { count: 200, sizes: [4096] });
-    await session.broker?.restart('SIGKILL');
+    const struck = await killed(session, middles);
     const caught = await during.answer;
     const again = await session.again(receiver);
     const works = await session.reaches(sender, { receiver: again, withinMs: patientMs });
     await session.quiet(400);
-    const facts = { works, struck: session.broker !== undefined, deadlineMs: 5000 };
+    const facts = { works, struck, deadlineMs: 5000 };
     return [
       session.part('taken before', before.ids, taken.outcomes, facts),
       session.part('under way', during.ids, caught.outcomes, facts),
@@ -47,7 +59,8 @@ export const broker: Trial[] = [
     name: 'broker killed',
     properties: [41, 44, 61, 63, 68],
     decides: ['release', 'persistence'],
-    applies: (style, files) => files.broker && style.persistence.is !== 'none',
+    applies: (style, files) =>
+      style.persistence.is !== 'none' && (files.broker || (files.middle && style.release.is === 'stored')),
     experiments: [brokerKilled],
     verdict: judgeBrokerKilled,
   },

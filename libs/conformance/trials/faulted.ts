@@ -1,4 +1,4 @@
-import { silentLosses } from '@parley/evidence';
+import { about, duplicates, silentLosses } from '@parley/evidence';
 import { faults, type Fault } from '../faults';
 import type { Bench } from '../bench';
 import type { Experiment, Part, Trial } from '../trial';
@@ -33,7 +33,7 @@ const under = (bench: Bench, { name, toxics, strike }: Fault): Promise<Part> =>
     return session.part(name, ids, outcomes, { works, before, deadlineMs: faultedDeadlineMs });
   });
 
-/** A loss that is said to be silent may need a kill at the right moment: the last fault is repeated so often until one is. */
+/** A silent loss, and a second delivery, may need a kill at the right moment: where one must be seen, the kill is repeated at most so often. */
 const chances = 5;
 
 const faulted: Experiment = async (bench) => {
@@ -44,7 +44,10 @@ const faulted: Experiment = async (bench) => {
   const kill = list.find(({ name }) => name.startsWith('receiver killed'));
   const mustLose = !tells && experiment.name === 'delivery under faults';
   const lost = () => parts.some(({ history }) => silentLosses(history).length > 0);
-  for (let chance = 1; mustLose && kill && !lost() && chance < chances; chance++) parts.push(await under(bench, kill));
+  const mustDouble = bench.style.delivery.is === 'at least once';
+  const doubled = () => parts.some(({ history, ids }) => duplicates(about(history, ids)).length > 0);
+  const open = () => (mustLose && !lost()) || (mustDouble && !doubled());
+  for (let chance = 1; kill && open() && chance < chances; chance++) parts.push(await under(bench, kill));
   return parts;
 };
 

@@ -21,6 +21,13 @@ export interface Deferred {
 }
 
 /**
+ * Collects from many: resolves when each of these has its result or its error, in the order given; an error of one takes
+ * nothing from the others. Never rejects; over by the latest of their deadlines.
+ */
+export const collect = (asked: readonly Deferred[]): Promise<PromiseSettledResult<Message>[]> =>
+  Promise.allSettled(asked.map(({ result }) => result));
+
+/**
  * A caller with a gRPC server of its own to be called back, and a client for each server that it knows (`connect`).
  * `ask` resolves at the receipt; the results come as they are ready.
  */

@@ -1,10 +1,9 @@
 import { Fatal, OutcomeUnknown, Retryable } from '@parley/faults';
-import { grpcClient } from '@parley/middleware/grpc';
 import type { Message } from '@parley/roles';
 import { targetOf } from '../address';
-import { told } from '../outcome';
-import { callsName, type CallsDefinition } from '../rpc/service';
-import { fromWire, toWire } from '../wire';
+import { openByAddress } from './by-address';
+import { openByList } from './by-list';
+import { isGroupAddress, type Operation } from './datagrams';
 
 /** Which of the answers lets the caller go on. `primary`: that of the first in the list that has not failed. */
 export type Policy = 'all' | 'first' | 'majority' | 'primary';
@@ -79,35 +78,47 @@ const choose: Record<Policy, (calls: Promise<Message>[]) => Promise<Message>> = 
   primary: primaryOf,
 };
 
+/** What a service’s name stands for: addresses of servers, or one address of a group. The caller need not know which. */
+export type Directory = Readonly<Record<string, readonly string[]>>;
+
+/** The addresses that a name stands for. Throws Fatal `no-address` where nobody has said so. */
+export const addressesOf = (name: string, directory: Directory): readonly string[] => {
+  const addresses = directory[name];
+  if (!addresses) throw new Fatal(`no service has the name ${JSON.stringify(name)}`, { reason: 'no-address' });
+  return addresses;
+};
+
 /**
  * The stub of a service that is several servers: every call goes to all of them, and its caller sees one. `connect` names
- * the members, each entry one or several with commas between.
+ * the members, each entry one or several with commas between: `tcp://host:port` of one, called over gRPC, or a group’s
+ * `udp://239.77.4.13:7713/127.0.0.1?members=3`, to which a call is sent once. Throws Fatal `no-address`, `address`.
  */
-export const openGroup = (connect: readonly string[], deadlineMs: number) => {
+export const openGroup = async (connect: readonly string[], deadlineMs: number) => {
   const addresses = connect.flatMap((one) => one.split(','));
   if (addresses.length === 0) targetOf([]);
-  const members = addresses.map((one) => grpcClient<CallsDefinition>(callsName, targetOf([one]), { deadlineMs }));
-  const ask = (request: Message, withinMs: number): Promise<Message>[] => {
-    const wire = toWire(request);
-    const calls = members.map(async (member) => {
-      const { message } = await told(member.Reserve({ message: wire }, { deadlineMs: withinMs }));
-      return fromWire(message);
-    });
+  const ways = await Promise.all(
+    addresses.map((one) => (isGroupAddress(one) ? openByAddress(one) : openByList(one, deadlineMs))),
+  );
+  const ask = (operation: Operation, request: Message, withinMs: number): Promise<Message>[] => {
+    const calls = ways.flatMap((way) => way.ask(operation, request, withinMs));
     // Those that nobody waits for any more may fail.
     for (const call of calls) call.catch(() => undefined);
     return calls;
   };
   return {
-    size: members.length,
+    size: ways.reduce((sum, { size }) => sum + size, 0),
     notify: async (message: Message, withinMs = deadlineMs): Promise<void> => {
-      const wire = toWire(message);
-      await settledAll(members.map((member) => told(member.Notify({ message: wire }, { deadlineMs: withinMs }))));
+      await settledAll(ask('notify', message, withinMs));
     },
-    reserve: (request: Message, policy: Policy, withinMs = deadlineMs): Promise<Message> =>
-      choose[policy](ask(request, withinMs)),
+    /** Throws Fatal `no-primary` where `primary` is asked for at a group’s address: nobody is the first there. */
+    reserve: async (request: Message, policy: Policy, withinMs = deadlineMs): Promise<Message> => {
+      if (policy === 'primary' && addresses.some(isGroupAddress))
+        throw new Fatal('the members at one address have no order', { reason: 'no-primary' });
+      return choose[policy](ask('reserve', request, withinMs));
+    },
     /** All results as one, by a function of the caller’s. */
     merged: async (request: Message, merge: (results: Message[]) => Message, withinMs = deadlineMs): Promise<Message> =>
-      merge(await settledAll(ask(request, withinMs))),
-    close: () => members.forEach((member) => member.close()),
+      merge(await settledAll(ask('reserve', request, withinMs))),
+    close: async (): Promise<void> => void (await Promise.all(ways.map((way) => way.close()))),
   };
 };

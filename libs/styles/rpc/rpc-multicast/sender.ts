@@ -4,7 +4,7 @@ import { openGroup } from './group';
 
 /** The client: one service to its caller; a notice is done when all members have done it, a request when most agree. */
 export const openSender: OpenSender = async ({ connect, deadlineMs }) => {
-  const group = openGroup(connect, deadlineMs);
+  const group = await openGroup(connect, deadlineMs);
   const gate = openGate('the client', deadlineMs);
   return {
     addresses: [],

@@ -12,7 +12,7 @@ export const style: Style = {
   family: 'sockets',
   middleware: 'the operating system’s stream sockets',
   carrier: 'tcp',
-  rows: ['S1', 'S3', 'S16', 'S55', 'S56', 'S58'],
+  rows: ['S1', 'S3', 'S7', 'S16', 'S55', 'S56', 'S58'],
   persistence: claim(
     'none',
     'a connection has two living ends; what is between them is in two kernels only',

@@ -4,7 +4,7 @@ import { openDatagram, peerOf } from '@parley/middleware/datagram';
 import { decodeFailure } from '@parley/middleware/socket';
 import type { Message, OpenSender } from '@parley/roles';
 import { maxBytes, style } from './style';
-import { decodeUnit, encodeUnit } from './wire';
+import { bindFor, decodeUnit, encodeUnit } from './wire';
 
 const encode = (message: Message): Buffer => {
   const { length } = message.body;
@@ -31,7 +31,7 @@ export const openSender: OpenSender = async ({ connect: [address = style.roles[0
       // Anybody can send to this port: what is no reply is nobody's.
     }
   };
-  const socket = await openDatagram({}, take);
+  const socket = await openDatagram({ bind: bindFor(peer) }, take);
 
   const reserve = (request: Message): Promise<Message> =>
     new Promise((resolve, reject) => {

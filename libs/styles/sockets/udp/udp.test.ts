@@ -5,7 +5,7 @@ import { killChildren, startProcess } from '@parley/faults';
 import { peerOf } from '@parley/middleware/datagram';
 import type { DeckPlace } from '@parley/roles';
 import { deck } from './deck';
-import { decodeUnit, encodeUnit } from './wire';
+import { bindFor, decodeUnit, encodeUnit } from './wire';
 
 conformance(__dirname);
 
@@ -78,4 +78,9 @@ test('a datagram comes back as it was, and what is none of ours is refused', () 
   );
   for (const foreign of ['', 'GET / HTTP/1.1', '\u0000\u0000'])
     expect(() => decodeUnit(Buffer.from(foreign))).toThrow(/none of ours/);
+});
+
+test('a peer on another host is not asked from 127.0.0.1, one on this host is', () => {
+  expect(bindFor({ host: '192.168.1.2', port: 1 })).toBe('udp://0.0.0.0:0');
+  expect(bindFor({ host: '127.0.0.1', port: 1 })).toBe('udp://127.0.0.1:0');
 });

@@ -1,4 +1,5 @@
 import { Fatal } from '@parley/faults';
+import type { Peer } from '@parley/middleware/datagram';
 
 const kinds = ['notice', 'request', 'reply', 'failure'] as const;
 
@@ -15,6 +16,9 @@ export const encodeUnit = ({ kind, id, payload }: Unit): Buffer => {
   head.writeUInt32BE(id, 1);
   return Buffer.concat([head, payload]);
 };
+
+/** Where one binds who wants to reach that peer: what stands at 127.0.0.1 reaches this host only. */
+export const bindFor = ({ host }: Peer): string => `udp://${host.startsWith('127.') ? '127.0.0.1' : '0.0.0.0'}:0`;
 
 /** The reverse. Throws Fatal `undecodable`. */
 export const decodeUnit = (bytes: Buffer): Unit => {

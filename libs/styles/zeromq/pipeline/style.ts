@@ -18,7 +18,7 @@ export const style: Style = {
   cardinality: claim('anycast', 'a job goes to one worker that has asked for one', 'two receivers'),
   order: claim(
     { kinds: ['fifo'], scope: 'sender' },
-    'for each pair of source and worker: jobs go out in their order, those handed out again first; not over several workers',
+    'of one source to one worker: jobs go out in their order, those handed out again first. Over several workers there is none: results overtake',
     'order under faults',
   ),
   delivery: claim(

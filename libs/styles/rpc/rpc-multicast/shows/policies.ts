@@ -37,7 +37,7 @@ export const show: Show = {
       children.push(child);
       addresses.push((await child.line(/^at /)).slice(3));
     }
-    const group = openGroup(addresses, 2000);
+    const group = await openGroup(addresses, 2000);
     const findings: Finding[] = [];
     let seq = 0;
     const request = () => messagesOf('caller', { count: 1, from: (seq += 1) })[0]!;
@@ -82,7 +82,7 @@ export const show: Show = {
       );
       return findings;
     } finally {
-      group.close();
+      await group.close();
       for (const child of children) child.kill('SIGKILL');
     }
   },
