@@ -1,3 +1,3 @@
-const preset = require('../jest.preset.cjs')(__dirname);
+const preset = require('../jest.preset.cjs')(__dirname, { brokers: ['rabbitmq', 'kafka', 'activemq', 'moto'] });
 
 module.exports = { ...preset, testEnvironment: '<rootDir>/environment.cjs', testTimeout: 240_000, maxConcurrency: 2 };

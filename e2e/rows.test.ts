@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { styles } from '@parley/styles';
 import { rows } from '@parley/taxonomy';
@@ -31,5 +32,7 @@ describe('every row’s command, and every show of a style, runs and finds what 
     const { code, said } = await run(command);
     expect(code === 0 ? 'ended well' : said).toBe('ended well');
     if (command.includes('--show')) expect(said).toMatch(/^holds /m);
+    for (const [, drawing = ''] of said.matchAll(/^The same as a drawing: (.+)$/gm))
+      expect(readFileSync(path.join(repoRoot(), drawing), 'utf8')).toMatch(/<svg[^>]*>[\s\S]+<\/svg>/);
   });
 });

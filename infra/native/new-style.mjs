@@ -20,10 +20,26 @@ const project = (family) => ({
   targets: { test: {}, lint: {} },
 });
 
-function makeFamily(folder, family) {
+/** A family with a project of its own, that needs in its tests what the family of the model needs. */
+function makeFamily(folder, family, model) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'project.json'), `${JSON.stringify(project(family), null, 2)}\n`);
-  writeFileSync(join(folder, 'jest.config.cjs'), "module.exports = require('../../../jest.preset.cjs')(__dirname);\n");
+  cpSync(join(model.folder, '../jest.config.cjs'), join(folder, 'jest.config.cjs'));
+}
+
+/** What a file imports from its family, said so that it is found from another family as well. */
+const atHome = (text, family, depth) =>
+  text.replaceAll(
+    new RegExp(`from '${'\\.\\./'.repeat(depth)}(?!\\.)([^']+)'`, 'g'),
+    `from '@parley/styles/${family}/$1'`,
+  );
+
+function moveImports(folder, family) {
+  for (const file of readdirSync(folder, { recursive: true })) {
+    if (!file.endsWith('.ts')) continue;
+    const path = join(folder, file);
+    writeFileSync(path, atHome(readFileSync(path, 'utf8'), family, file.split('/').length));
+  }
 }
 
 const renamed = (text, from, id) =>
@@ -46,10 +62,11 @@ export function newStyle(name, like) {
   const taken = folders().find((one) => one.id === id);
   if (taken) throw new Error(`There is a style ${id} already: libs/styles/${taken.family}/${id}`);
   const group = join(root, 'libs/styles', family);
-  if (!existsSync(join(group, 'project.json'))) makeFamily(group, family);
+  if (!existsSync(join(group, 'project.json'))) makeFamily(group, family, model);
   const folder = join(group, id);
   cpSync(model.folder, folder, { recursive: true, filter: (path) => !own.has(path.split('/').at(-1)) });
   for (const file of readdirSync(folder)) if (/\.test\.ts$/.test(file)) rmSync(join(folder, file));
+  if (family !== model.family) moveImports(folder, model.family);
   const record = join(folder, 'style.ts');
   writeFileSync(record, renamed(readFileSync(record, 'utf8'), { id: model.id, family }, id));
   writeFileSync(

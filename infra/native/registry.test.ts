@@ -1,5 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { buildSync } from 'esbuild';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -49,6 +50,25 @@ describe('a new style', () => {
       status: 1,
       said: expect.stringContaining('npm run registry'),
     });
+  });
+
+  it('of another family finds what its model had from its own, and its roles can be built', () => {
+    for (const [name, like] of [
+      ['sockets/far', 'geocast'],
+      ['pigeons/homing', 'reqrep'],
+    ] as const) {
+      expect(node('new-style.mjs', name, '--like', like)).toMatchObject({ status: 0 });
+      const entryPoints = ['style', 'sender', 'receiver'].map((file) => join(clone, 'libs/styles', name, `${file}.ts`));
+      const options = { bundle: true, write: false, platform: 'node', outdir: 'x', logLevel: 'silent' } as const;
+      const { errors } = buildSync({
+        ...options,
+        entryPoints,
+        packages: 'external',
+        tsconfig: join(clone, 'tsconfig.json'),
+      });
+      expect(errors).toEqual([]);
+    }
+    expect(read('libs/styles/pigeons/jest.config.cjs')).toBe(read('libs/styles/zeromq/jest.config.cjs'));
   });
 
   it.each([

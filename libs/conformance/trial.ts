@@ -22,8 +22,6 @@ export type Experiment = (bench: Bench) => Promise<Part[]>;
 /** One question to a style: what is run, and what is concluded. The verdict is a pure function of record and run. */
 export interface Trial {
   name: string;
-  /** The properties of the conformance list that it shows, by number. */
-  properties: readonly number[];
   /** The axes of the record that it decides, as `claimsOf` names them. */
   decides: readonly string[];
   applies(style: Style, folder: Files): boolean;

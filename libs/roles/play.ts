@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { kindOf } from '@parley/faults';
+import { Fatal, Retryable, kindOf } from '@parley/faults';
 import { startEvidence } from '@parley/evidence';
 import { startTracing } from '@parley/tracing';
 import { brokerOf } from '@parley/taxonomy';
@@ -32,12 +32,37 @@ const aborted = (): AbortSignal => {
   return stop.signal;
 };
 
+const usage = (message: string) => new Fatal(message, { reason: 'usage' });
+
+const wholeNumber = (option: string, value: string | undefined, otherwise: number): number => {
+  if (value === undefined) return otherwise;
+  if (!/^\d{1,9}$/.test(value)) throw usage(`--${option} wants a whole number, not ${JSON.stringify(value)}.`);
+  return Number(value);
+};
+
+const credentialsOf = (value: string | undefined): Place['credentials'] => {
+  if (value === undefined || value === 'right' || value === 'wrong') return value ?? 'right';
+  throw usage(`--credentials wants right or wrong, not ${JSON.stringify(value)}.`);
+};
+
+const optionsOf = (argv: string[]) => {
+  try {
+    return parseArgs({ args: argv, options: roleOptions, allowPositionals: true });
+  } catch (error) {
+    throw usage((error as Error).message);
+  }
+};
+
+/** What the system says of a connection that nobody takes is no unknown outcome: nothing happened. */
+const typed = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED'
+    ? new Retryable(`nobody is there: ${error.message}`, { cause: error })
+    : error;
+
 async function runShow(folder: StyleFolder, name: string, out: string): Promise<number> {
   const load = folder.shows[name];
   if (!load)
-    throw new Error(
-      `${folder.style.id} has no show ${name}: ${Object.keys(folder.shows).join(', ') || 'it has none'}.`,
-    );
+    throw usage(`${folder.style.id} has no show ${name}: ${Object.keys(folder.shows).join(', ') || 'it has none'}.`);
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   mkdirSync(out, { recursive: true });
   const { show } = await load();
@@ -65,20 +90,20 @@ async function meetAtBroker(folder: StyleFolder, place: Place, part: string): Pr
  */
 export async function playRole(folder: StyleFolder, argv: string[]): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({ args: argv, options: roleOptions, allowPositionals: true });
+    const { values, positionals } = optionsOf(argv);
     const { style } = folder;
     if (values.show !== undefined) return await runShow(folder, values.show, values.out ?? '.parley/shows');
     const role = roleOf(style, values.role ?? '');
     const part = values.role === 'stranger' ? 'stranger' : role?.part;
     if (!part)
-      throw new Error(`${style.id} has no role ${values.role}: ${style.roles.map(({ name }) => name).join(', ')}.`);
+      throw usage(`${style.id} has no role ${values.role}: ${style.roles.map(({ name }) => name).join(', ')}.`);
     const place: Place = {
       bind: values.bind ?? (role?.binds && !values.driven ? [...(role.address ?? [])] : []),
       connect: values.connect ?? [],
       name: values.name ?? role?.name ?? part,
       ...(role && { role: role.name }),
-      deadlineMs: Number(values.deadline ?? 5000),
-      credentials: values.credentials === 'wrong' ? 'wrong' : 'right',
+      deadlineMs: wholeNumber('deadline', values.deadline, 5000),
+      credentials: credentialsOf(values.credentials),
     };
     if (brokerOf(style) && !values.driven) await meetAtBroker(folder, place, part);
     startTracing({ service: style.id, process: place.name });
@@ -87,13 +112,15 @@ export async function playRole(folder: StyleFolder, argv: string[]): Promise<num
     else
       await showRole(folder, role!, place, {
         ours: values.ours ?? false,
-        count: Number(values.count ?? 5),
+        count: wholeNumber('count', values.count, 5),
         wait: values.wait ?? false,
+        givesUp: values.deadline !== undefined,
         args: positionals,
       });
     return 0;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)} (${kindOf(error)})\n`);
+    const told = typed(error);
+    process.stderr.write(`${told instanceof Error ? told.message : String(told)} (${kindOf(told)})\n`);
     return 1;
   }
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { OutcomeUnknown } from '@parley/faults';
 import { inject, span } from '@parley/tracing';
 import type { Role } from '@parley/taxonomy';
 import { openApplication } from './application';
@@ -45,19 +46,37 @@ async function showSender(style: string, sender: Sender, { name }: Place, count:
 
 /**
  * One role for people to look at: the deck's program where there is one and `ours` is not asked for, else our sender or
- * receiver. First line `ready {…}`, then what it sees. Our sender, told to `wait`, begins when a line comes on stdin. Resolves when the program ends, or when SIGTERM has been obeyed.
+ * receiver. The deck's program gives up at the deadline where `givesUp`. First line `ready {…}`, then what it sees. Our sender, told to `wait`, begins when a line comes on stdin. Resolves when the program ends, or when SIGTERM has been obeyed.
  */
 export async function showRole(
   folder: StyleFolder,
   role: Role,
   place: Place,
-  { ours, count, wait, args }: { ours: boolean; count: number; wait: boolean; args: string[] },
+  {
+    ours,
+    count,
+    wait,
+    givesUp,
+    args,
+  }: { ours: boolean; count: number; wait: boolean; givesUp: boolean; args: string[] },
 ): Promise<void> {
   const { id } = folder.style;
   const signal = stopped();
   const announce = ready(id, role.name);
   const program = ours ? undefined : (await folder.deck?.())?.deck[role.name];
-  if (program) return program({ ...place, ready: announce, say, signal, args });
+  if (program) {
+    const patience = givesUp ? AbortSignal.timeout(place.deadlineMs) : undefined;
+    await program({
+      ...place,
+      ready: announce,
+      say,
+      signal: patience ? AbortSignal.any([signal, patience]) : signal,
+      args,
+    });
+    if (patience?.aborted && !signal.aborted)
+      throw new OutcomeUnknown(`it had not ended after ${place.deadlineMs} ms, its deadline`);
+    return;
+  }
   if (role.part === 'sender') {
     const sender = await (await folder.sender()).openSender(place);
     announce(sender.addresses);

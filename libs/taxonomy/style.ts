@@ -88,19 +88,8 @@ export interface Product {
 export interface Style {
   id: string;
   title: string;
-  family:
-    | 'sockets'
-    | 'rpc'
-    | 'objects'
-    | 'mpi'
-    | 'zeromq'
-    | 'network'
-    | 'p2p'
-    | 'queues'
-    | 'protocols'
-    | 'cloud'
-    | 'streams'
-    | 'mail';
+  /** The folder under libs/styles that it lies in: styles that share a middleware or a purpose. */
+  family: string;
   middleware: string;
   /** What its bytes travel by, where a fault proxy can be put in between: that decides which faults can happen. */
   carrier: 'tcp' | 'udp' | 'none';

@@ -57,7 +57,6 @@ const brokerFrozen: Experiment = (bench) =>
 export const broker: Trial[] = [
   {
     name: 'broker killed',
-    properties: [41, 44, 61, 63, 68],
     decides: ['release', 'persistence'],
     applies: (style, files) =>
       style.persistence.is !== 'none' && (files.broker || (files.middle && style.release.is === 'stored')),
@@ -66,7 +65,6 @@ export const broker: Trial[] = [
   },
   {
     name: 'broker frozen',
-    properties: [62, 63, 67],
     decides: [],
     applies: (_, files) => files.broker,
     experiments: [brokerFrozen],

@@ -36,7 +36,6 @@ const strangers: Experiment = (bench) =>
 export const coupling: Trial[] = [
   {
     name: 'what each side knows',
-    properties: [],
     decides: ['uncoupled in space'],
     applies: () => true,
     experiments: [strangers],

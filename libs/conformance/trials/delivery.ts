@@ -127,7 +127,6 @@ export const absent: Experiment = (bench) => {
 export const delivery: Trial[] = [
   {
     name: 'one message',
-    properties: [1, 20],
     decides: [],
     applies: always,
     experiments: [calmly(() => [{ count: 1 }])],
@@ -135,7 +134,6 @@ export const delivery: Trial[] = [
   },
   {
     name: 'a thousand',
-    properties: [2],
     decides: [],
     applies: always,
     experiments: [thousand],
@@ -143,7 +141,6 @@ export const delivery: Trial[] = [
   },
   {
     name: 'two senders',
-    properties: [8],
     decides: [],
     applies: always,
     experiments: [twoSenders],
@@ -151,7 +148,6 @@ export const delivery: Trial[] = [
   },
   {
     name: 'two receivers',
-    properties: [8],
     decides: ['cardinality'],
     applies: always,
     experiments: [twoReceivers],
@@ -159,7 +155,6 @@ export const delivery: Trial[] = [
   },
   {
     name: 'late subscriber',
-    properties: [10, 46],
     decides: [],
     applies: (style: Style, { ground }: Files) =>
       isToMany(style) && (ground || !namesReceivers(style) || style.carrier === 'udp'),
@@ -168,7 +163,6 @@ export const delivery: Trial[] = [
   },
   {
     name: 'receiver absent',
-    properties: [4, 5, 41, 48],
     decides: ['receiver absent', 'tells of loss'],
     applies: always,
     experiments: [absent],
@@ -176,7 +170,6 @@ export const delivery: Trial[] = [
   },
   {
     name: 'receiver comes late',
-    properties: [60],
     decides: [],
     applies: always,
     experiments: [absent],

@@ -56,7 +56,6 @@ const wrongCredentials: Experiment = (bench) =>
 export const failure: Trial[] = [
   {
     name: 'faulty application',
-    properties: [29, 63, 67, 68],
     decides: [],
     applies: () => true,
     experiments: [faultyApplication],
@@ -64,7 +63,6 @@ export const failure: Trial[] = [
   },
   {
     name: 'wrong credentials',
-    properties: [80],
     decides: [],
     applies: ({ credentials }) => credentials !== undefined,
     experiments: [wrongCredentials],

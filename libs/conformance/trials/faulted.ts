@@ -1,4 +1,4 @@
-import { about, duplicates, silentLosses } from '@parley/evidence';
+import { about, answers, duplicates, silentLosses } from '@parley/evidence';
 import { faults, type Fault } from '../faults';
 import type { Bench } from '../bench';
 import type { Experiment, Part, Trial } from '../trial';
@@ -29,6 +29,9 @@ const under = (bench: Bench, { name, toxics, strike }: Fault): Promise<Part> =>
     for (const proxy of session.proxies()) await proxy.reset();
     const prober = sender.alive() ? sender : await session.again(sender);
     const works = await session.reaches(prober, { withinMs: 10_000 });
+    // What a dead receiver held may be hidden from the others until its time is up.
+    const taken = [...answers(about(session.read(), ids))].flatMap(([id, answer]) => (answer === 'ok' ? [id] : []));
+    if (bench.style.delivery.is === 'at least once') await session.untilAll('delivered', taken, 10_000);
     await session.quiet(300);
     return session.part(name, ids, outcomes, { works, before, deadlineMs: faultedDeadlineMs });
   });
@@ -54,7 +57,6 @@ const faulted: Experiment = async (bench) => {
 export const faultedTrials: Trial[] = [
   {
     name: 'order under faults',
-    properties: [32, 33, 35, 36, 37],
     decides: ['order'],
     applies: () => true,
     experiments: [faulted],
@@ -62,7 +64,6 @@ export const faultedTrials: Trial[] = [
   },
   {
     name: 'delivery under faults',
-    properties: [24, 25, 48, 61, 62, 63, 67],
     decides: ['delivery', 'tells of loss'],
     applies: () => true,
     experiments: [faulted],

@@ -74,7 +74,6 @@ const unknownType: Experiment = (bench) =>
 export const fidelity: Trial[] = [
   {
     name: 'empty payload',
-    properties: [3],
     decides: [],
     applies: always,
     experiments: [calmly(() => [{ count: 1, sizes: [0] }])],
@@ -82,7 +81,6 @@ export const fidelity: Trial[] = [
   },
   {
     name: 'every byte',
-    properties: [14, 15],
     decides: [],
     applies: always,
     experiments: [
@@ -95,7 +93,6 @@ export const fidelity: Trial[] = [
   },
   {
     name: 'headers and content type',
-    properties: [15, 17, 19, 20, 21],
     decides: [],
     applies: always,
     experiments: [
@@ -116,7 +113,6 @@ export const fidelity: Trial[] = [
   },
   {
     name: 'largest message',
-    properties: [16],
     decides: [],
     applies: always,
     experiments: [largest],
@@ -124,7 +120,6 @@ export const fidelity: Trial[] = [
   },
   {
     name: 'undecodable bytes',
-    properties: [65, 68],
     decides: [],
     applies: (_, { stranger }) => stranger,
     experiments: [foreignBytes],
@@ -132,7 +127,6 @@ export const fidelity: Trial[] = [
   },
   {
     name: 'unknown content type',
-    properties: [21, 67],
     decides: [],
     applies: always,
     experiments: [unknownType],
@@ -140,7 +134,6 @@ export const fidelity: Trial[] = [
   },
   {
     name: 'buffers are not aliased',
-    properties: [22],
     decides: [],
     applies: always,
     experiments: [

@@ -50,7 +50,6 @@ const burst: Experiment = async (bench) => {
 export const flow: Trial[] = [
   {
     name: 'burst',
-    properties: [49, 50],
     decides: ['full', 'tells of loss'],
     applies: () => true,
     experiments: [burst],

@@ -63,7 +63,6 @@ const restarting: Experiment = (bench) =>
 export const lifecycle: Trial[] = [
   {
     name: 'close settles everything',
-    properties: [13, 56, 57, 58, 63],
     decides: [],
     applies: always,
     experiments: [closing],
@@ -71,7 +70,6 @@ export const lifecycle: Trial[] = [
   },
   {
     name: 'receiver drains',
-    properties: [55, 58],
     decides: [],
     applies: always,
     experiments: [draining],
@@ -79,7 +77,6 @@ export const lifecycle: Trial[] = [
   },
   {
     name: 'receiver restarts',
-    properties: [59, 61, 68],
     decides: [],
     applies: always,
     experiments: [restarting],

@@ -52,7 +52,6 @@ const senderExits: Experiment = (bench) =>
 export const persistence: Trial[] = [
   {
     name: 'receiver after sender',
-    properties: [41, 42],
     decides: ['persistence', 'uncoupled in time'],
     applies: always,
     experiments: [receiverAfterSender],
@@ -60,7 +59,6 @@ export const persistence: Trial[] = [
   },
   {
     name: 'sender exits',
-    properties: [42, 56, 58],
     decides: [],
     applies: always,
     experiments: [senderExits],

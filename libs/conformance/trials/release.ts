@@ -75,7 +75,6 @@ const killed: Experiment = async (bench) => {
 export const release: Trial[] = [
   {
     name: 'point of release',
-    properties: [42, 48],
     decides: ['release', 'uncoupled in synchronisation'],
     applies: always,
     experiments: [held, frozen, killed],
@@ -83,7 +82,6 @@ export const release: Trial[] = [
   },
   {
     name: 'sender killed after return',
-    properties: [42],
     decides: ['tells of loss'],
     applies: always,
     experiments: [killed],
@@ -91,7 +89,6 @@ export const release: Trial[] = [
   },
   {
     name: 'receiver frozen',
-    properties: [62, 67],
     decides: ['uncoupled in synchronisation'],
     applies: always,
     experiments: [frozen],
@@ -99,7 +96,6 @@ export const release: Trial[] = [
   },
   {
     name: 'deadline',
-    properties: [63, 67, 72],
     decides: [],
     applies: always,
     experiments: [frozen, lateReply],

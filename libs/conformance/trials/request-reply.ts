@@ -38,7 +38,6 @@ export const lateReply: Experiment = async (bench) => {
 export const requestReply: Trial[] = [
   {
     name: 'correlation',
-    properties: [69],
     decides: [],
     applies: asks,
     experiments: [correlated],
@@ -46,7 +45,6 @@ export const requestReply: Trial[] = [
   },
   {
     name: 'late reply',
-    properties: [70, 73],
     decides: [],
     applies: asks,
     experiments: [lateReply],

@@ -5,7 +5,6 @@ import { calmly } from './calm';
 export const tracing: Trial[] = [
   {
     name: 'trace context',
-    properties: [78],
     decides: [],
     applies: () => true,
     experiments: [calmly(() => [{ count: 3 }])],

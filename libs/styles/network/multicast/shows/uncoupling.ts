@@ -1,56 +1,8 @@
 import type { Show } from '@parley/roles';
-import { openCast, table, type Cast } from '@parley/staging';
+import { openCast, table } from '@parley/staging';
+import { byCall, byGroup, count, deadlineMs, yes } from '../../shown/uncoupled';
 
-const group = 'udp://239.77.1.9';
-const [count, deadlineMs] = [20, 1000];
-const yes = (holds: boolean) => (holds ? 'uncoupled' : 'coupled');
 const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
-
-/** A message to a group: who is replaced, who comes late, who stands still. */
-async function byGroup(cast: Cast) {
-  const first = await cast.start('multicast', 'member', 'first', { bind: `${group}:0` });
-  const bind = first.address;
-  const sender = await cast.start('multicast', 'sender', 'sender', { connect: bind, deadlineMs });
-  const early = await sender.send({ count });
-  await cast.quiet();
-  const before = cast.got(first, early).length;
-
-  await cast.end([first]);
-  const second = await cast.start('multicast', 'member', 'second', { bind });
-  const moved = await sender.send({ count });
-  const stranger = await cast.start('multicast', 'sender', 'another-sender', { connect: bind, deadlineMs });
-  const heard = await stranger.send({ count });
-  await cast.quiet();
-  const space = { found: cast.got(second, moved).length, heard: cast.got(second, heard).length };
-
-  second.freeze();
-  const still = await sender.send({ count });
-  const returned = still.filter(({ ok }) => ok);
-  const slowest = Math.max(...still.map(({ ms }) => ms));
-  const whileFrozen = cast.got(second, still).length;
-  second.thaw();
-  await cast.quiet();
-  const after = cast.got(second, still).length;
-  const late = cast.got(second, early).length;
-  return { before, late, space, synchronisation: { returned: returned.length, slowest, whileFrozen, after } };
-}
-
-/** The same with a call over TCP, which has a reply to wait for. */
-async function byCall(cast: Cast) {
-  const bind = 'tcp://127.0.0.1:0';
-  const first = await cast.start('tcp', 'server', 'first-server', { bind });
-  const client = await cast.start('tcp', 'client', 'client', { connect: first.address, deadlineMs });
-  const works = (await client.send({ op: 'reserve', count: 1 })).filter(({ ok }) => ok).length;
-  first.freeze();
-  const [frozen] = await client.send({ op: 'reserve', count: 1 });
-  first.thaw();
-  await cast.end([first]);
-  const early = await client.send({ op: 'reserve', count: 1 });
-  const second = await cast.start('tcp', 'server', 'second-server', { bind });
-  const moved = await client.send({ op: 'reserve', count: 1 });
-  await cast.quiet();
-  return { works, frozen: frozen!, late: cast.got(second, early).length, found: cast.got(second, moved).length };
-}
 
 /** What a group uncouples and what not, each by a run, beside a call. */
 export const show: Show = {
@@ -70,7 +22,7 @@ export const show: Show = {
         ['a call over TCP', yes(call.found > 0), yes(call.late > 0), yes(!callWaits)],
         ['a message to a group', yes(inSpace), yes(inTime), yes(inSynchronisation)],
       ]).forEach(say);
-      say('\nWho wants all three needs somebody between them who keeps messages: a queue or a log.');
+      say('\nWho wants all three needs somebody between them who keeps messages: parley style queue --show uncoupling');
       return [
         {
           says: 'Space: a new member gets what a sender sends that was told nothing, and hears a sender it was not told of',
