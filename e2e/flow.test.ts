@@ -4,7 +4,6 @@ import { Client } from 'pg';
 import { accounting, readHistory } from '@parley/evidence';
 import { kafkaClient, endOffsets } from '@parley/middleware/kafka';
 import { connectRabbit } from '@parley/middleware/rabbitmq';
-import { rows } from '@parley/taxonomy';
 import { edges, queues, topics } from '@parley/topology';
 import { edgesOf, type Hop, named } from './edges';
 import { openBrokers, openSystem, type Order, type System, until } from './system';
@@ -230,10 +229,9 @@ describe.each([
     expect(await system.broken()).toEqual([]);
   });
 
-  test.each(rows.flatMap(({ row, command, system: looks }) => (looks && command ? [[row, command]] : [])))(
-    '%s is shown by: %s',
-    async (_row, command) => {
-      const [, ...line] = command.split(' ');
+  test.each([['journey', '--last'], 'replay orders --from beginning --by product'.split(' ')])(
+    'parley %s %s looks at it',
+    async (...line) => {
       const { code, stdout } = await system.parley(...line);
       expect(code).toBe(0);
       expect(stdout.trim().split('\n').length).toBeGreaterThan(2);

@@ -5,9 +5,7 @@ import { styles } from '@parley/styles';
 import { rows } from '@parley/taxonomy';
 import { repoRoot } from '@parley/topology';
 
-const shown = rows
-  .filter(({ command, system }) => command && !system)
-  .map(({ row, command }) => [command!, row] as const);
+const shown = rows.flatMap(({ row, command }) => (command ? [[command, row] as const] : []));
 const shows = Object.entries(styles).flatMap(([id, { shows: all }]) =>
   Object.keys(all).map((name) => [`parley style ${id} --show ${name}`, ''] as const),
 );

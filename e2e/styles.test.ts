@@ -3,8 +3,12 @@ import { styles } from '@parley/styles';
 import { killChildren, startProcess, type Child } from '@parley/faults';
 import { repoRoot } from '@parley/topology';
 
-const parley = (...line: string[]): Child =>
-  startProcess([process.execPath, path.join(repoRoot(), 'bin/parley.mjs'), 'style', ...line], { cwd: repoRoot() });
+const parley = (...line: string[]): Child => run('style', ...line);
+const run = (...line: string[]): Child =>
+  startProcess([process.execPath, path.join(repoRoot(), 'bin/parley.mjs'), ...line], {
+    cwd: repoRoot(),
+    env: process.env,
+  });
 
 afterAll(killChildren);
 
@@ -40,6 +44,13 @@ describe('parley style ID runs all its roles as processes, and ends well', () =>
       if (part === 'receiver') expect(stdout).toMatch(new RegExp(`^${name}(-\\d+)?: (notice|request) `, 'm'));
     }
   });
+});
+
+test('parley row ROW names its command, and runs it', async () => {
+  const { exited, output } = run('row', 's18');
+  expect(await exited).toMatchObject({ code: 0 });
+  expect(output().stderr).toMatch(/^S18, ZeroMQ request and reply: parley style reqrep$/m);
+  expect(output().stdout).toMatch(/^client: /m);
 });
 
 test('one side alone says where it is, and ends at SIGTERM', async () => {

@@ -210,23 +210,13 @@ test('style: lists all by family; one of them as JSON is its record', async () =
   expect(record).toMatchObject({ id: 'tcp', release: { is: 'sent', experiment: { state: 'runs' } } });
 });
 
-describe('row S28 is a journey', () => {
-  test('of the system that is up', async () => {
-    const { code, out, err } = await parley(['row', 'S28']);
-    expect({ code, err }).toEqual({
-      code: 0,
-      err: expect.stringMatching(/^S28, Action chain.*: parley journey --last$/),
-    });
-    expect(out).toMatch(/^order +o-1$/m);
-  });
-  test.each([
-    ['nothing is up', { PARLEY_STATE: join(folder, 'none.json') }],
-    ['it went down', { PARLEY_GATEWAY: 'http://127.0.0.1:9' }],
-  ])('%s: exit 3, and what to do next', async (_name, env) => {
-    const { code, out, err } = await parley(['row', 'S28'], env);
-    expect([code, out]).toEqual([3, '']);
-    expect(err).toMatch(/Start the system with `parley up` or `npm start`/);
-  });
+test.each([
+  ['nothing is up', { PARLEY_STATE: join(folder, 'none.json') }],
+  ['it went down', { PARLEY_GATEWAY: 'http://127.0.0.1:9' }],
+])('journey, and %s: exit 3, and what to do next', async (_name, env) => {
+  const { code, out, err } = await parley(['journey', '--last'], env);
+  expect([code, out]).toEqual([3, '']);
+  expect(err).toMatch(/Start the system with `parley up` or `npm start`/);
 });
 
 test('help names every command and the exit codes, and exits 0', async () => {

@@ -6,8 +6,7 @@ import { runProgram } from './run-program';
 
 const coming = ({ part, issue }: Row) => `comes with ${part}${issue === 'later' ? '' : ` (issue ${issue})`}`;
 
-const state = (row: Row) =>
-  row.command ? (row.rest ? `runs; ${row.rest.what} comes with ${row.rest.comesWith}` : 'runs') : coming(row);
+const state = (row: Row) => (row.command ? 'runs' : coming(row));
 
 /**
  * Runs a row's command, its output being ours; resolves to its exit code. A command of `parley` runs here: nothing says

@@ -1,18 +1,27 @@
 /** Brokers as own processes under one folder: started all at once, kept running, stopped without a trace. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { startActivemq } from './activemq.mjs';
 import { keep } from './keep.mjs';
-import { startKafka } from './kafka.mjs';
+import { startKafka, startKafkaCluster } from './kafka.mjs';
+import { startMoto } from './moto.mjs';
 import { choosePorts, table } from './ports.mjs';
 import { startPostgres } from './postgres.mjs';
 import { stopProcess } from './processes.mjs';
 import { startRabbitmq } from './rabbitmq.mjs';
 
-export const starters = { rabbitmq: startRabbitmq, kafka: startKafka, postgres: startPostgres };
+export const starters = {
+  rabbitmq: startRabbitmq,
+  kafka: startKafka,
+  postgres: startPostgres,
+  activemq: startActivemq,
+  moto: startMoto,
+  kafka3: startKafkaCluster,
+};
 
 /**
  * Starts the named brokers in `base`, all at once; a broker that dies is started again with the same ports and data.
- * @param which some of 'rabbitmq', 'kafka', 'postgres'
+ * @param which some of 'rabbitmq', 'kafka', 'postgres', 'activemq', 'moto'
  * @param ports 'free' for any, 'table' for those of ports.mjs (others where taken)
  * @param before what must be done before a broker can start, by name (its installation); others do not wait for it
  * @returns {addresses, ports, kept, process(name), kill(name, signal), waitReady(), stop()} before any of them is up;

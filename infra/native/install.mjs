@@ -2,11 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as activemq from './activemq.mjs';
 import { runLogged } from './commands.mjs';
 import * as kafka from './kafka.mjs';
 import { home, root } from './paths.mjs';
 import * as postgres from './postgres.mjs';
+import { makePython } from './python.mjs';
 import * as rabbitmq from './rabbitmq.mjs';
+import { withLock } from './state.mjs';
 
 export { runLogged };
 
@@ -22,15 +25,21 @@ const pythonHasVenv = () => {
   }
 };
 
+const forJava = (isInstalled) => [
+  { what: 'Java', isThere: () => onPath('java'), package: 'openjdk-17-jre-headless' },
+  { what: 'Maven', isThere: () => onPath('mvn'), package: 'maven', unless: isInstalled },
+];
+const forPython = [{ what: 'Python with venv', isThere: pythonHasVenv, package: 'python3-venv' }];
+
 /** What each broker, and each peer in another language, needs of the system: a test for it, and the package of Debian and Ubuntu that brings it. */
 export const needs = {
   rabbitmq: [{ what: 'the RabbitMQ server', isThere: rabbitmq.isInstalled, package: 'rabbitmq-server' }],
-  kafka: [
-    { what: 'Java', isThere: () => onPath('java'), package: 'openjdk-17-jre-headless' },
-    { what: 'Maven', isThere: () => onPath('mvn'), package: 'maven', unless: kafka.isInstalled },
-  ],
+  kafka: forJava(kafka.isInstalled),
+  kafka3: forJava(kafka.isInstalled),
+  activemq: forJava(activemq.isInstalled),
+  moto: forPython,
   postgres: [{ what: 'the PostgreSQL server', isThere: postgres.isInstalled, package: 'postgresql' }],
-  python: [{ what: 'Python with venv', isThere: pythonHasVenv, package: 'python3-venv' }],
+  python: forPython,
   java: [{ what: 'the Java compiler', isThere: () => onPath('javac'), package: 'openjdk-17-jdk-headless' }],
   mpich: [
     { what: 'MPICH', isThere: () => onPath('mpiexec'), package: 'mpich' },
@@ -128,12 +137,28 @@ export async function installSystem(which, { install = true, onLine = () => {} }
  */
 export function installBrokers(which, { install = true, onLine = () => {} } = {}) {
   const ready = installSystem(which, { install, onLine });
-  const jars = async () => {
+  const ofKafka = async () => {
     await ready;
     if (!kafka.isInstalled()) onLine("fetching Kafka's jars by Maven (45 MB)");
     await kafka.fetchKafka();
   };
-  const all = { rabbitmq: () => ready, kafka: jars, postgres: () => ready };
+  const ofActivemq = async () => {
+    await ready;
+    if (!activemq.isInstalled()) onLine("fetching ActiveMQ's jars by Maven (18 MB)");
+    await activemq.fetchActivemq();
+  };
+  const ofMoto = async () => {
+    await ready;
+    await withLock(home('peers.lock'), () => makePython({ onLine }));
+  };
+  const all = {
+    rabbitmq: () => ready,
+    kafka: ofKafka,
+    kafka3: ofKafka,
+    postgres: () => ready,
+    activemq: ofActivemq,
+    moto: ofMoto,
+  };
   return Object.fromEntries(
     which.map((name) => {
       const promise = all[name]();

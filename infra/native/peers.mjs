@@ -1,30 +1,15 @@
 /**
  * What clients in other languages need, for the tests that let them talk with ours: Python with its packages in an
- * environment of its own under .parley/python, a Java compiler, MPICH, network namespaces.
+ * environment of its own under .parley/python, Java and RabbitMQ’s client for it, MPICH, network namespaces.
+ * `node infra/native/peers.mjs java python` prints the variables by which they are found.
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { runLogged } from './commands.mjs';
 import { installSystem } from './install.mjs';
-import { home, root } from './paths.mjs';
+import { jarsOf } from './jars.mjs';
+import { home, isMain } from './paths.mjs';
+import { makePython, python } from './python.mjs';
 import { withLock } from './state.mjs';
 
-const requirements = join(root, 'infra/native/python/requirements.txt');
-const environment = home('python');
-const python = join(environment, 'bin/python');
-
-/** The Python environment with exactly the packages that requirements.txt names; made again when that file changes. */
-async function makePython({ onLine }) {
-  const made = join(environment, 'requirements.txt');
-  const wanted = readFileSync(requirements, 'utf8');
-  if (existsSync(made) && readFileSync(made, 'utf8') === wanted) return;
-  onLine('Python packages of the peers');
-  rmSync(environment, { recursive: true, force: true });
-  await runLogged('python3', ['-m', 'venv', environment], { log: home('log', 'python-venv.log') });
-  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
-  await runLogged(python, install, { log: home('log', 'python-packages.log') });
-  writeFileSync(made, wanted);
-}
+const rabbitmqClient = jarsOf('rabbitmq-client', 'RabbitMQ’s Java client');
 
 /**
  * Makes the named peers available (`python`, `java`, `mpich`, `namespaces`) and resolves to the variables by which tests
@@ -34,8 +19,20 @@ export async function acquirePeers(which, { install = true, onLine = () => {} } 
   if (which.length === 0) return {};
   return withLock(home('peers.lock'), async () => {
     await installSystem(which, { install, onLine });
-    if (!which.includes('python')) return {};
-    await makePython({ onLine });
-    return { PARLEY_PYTHON: python };
+    const found = {};
+    if (which.includes('java')) {
+      await rabbitmqClient.fetch();
+      found.PARLEY_RABBIT_JARS = rabbitmqClient.classpath;
+    }
+    if (which.includes('python')) {
+      await makePython({ onLine });
+      found.PARLEY_PYTHON = python;
+    }
+    return found;
   });
+}
+
+if (isMain(import.meta.url)) {
+  const found = await acquirePeers(process.argv.slice(2), { onLine: (line) => console.error(line) });
+  console.log(JSON.stringify(found));
 }

@@ -20,6 +20,16 @@ export const table = {
   postgres: { sql: 7498 },
 };
 
+/** What only the brokers of tests and of people's runs listen on, on ports that are free then. */
+export const freePortsOf = {
+  rabbitmq: Object.keys(table.rabbitmq),
+  kafka: [...Object.keys(table.kafka), 'sasl'],
+  postgres: Object.keys(table.postgres),
+  activemq: ['amqp'],
+  moto: ['http'],
+  kafka3: [1, 2, 3].flatMap((id) => [`broker${id}`, `controller${id}`]),
+};
+
 /** Resolves to true when 127.0.0.1:port can be listened on now. */
 export const isFree = (port) =>
   new Promise((resolve) => {

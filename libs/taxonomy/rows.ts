@@ -1,9 +1,8 @@
 /** The parts that the project is built in. */
-export type Chapter = 'The spine' | 'Styles I' | 'Styles II' | 'Groups' | 'The lab' | 'The page';
+export type Chapter = 'Styles I' | 'Styles II' | 'Groups' | 'The lab' | 'The page';
 
 /** The issue that each part is built from. */
 const issueOf = {
-  'The spine': 3,
   'Styles I': 4,
   'Styles II': 5,
   Groups: 6,
@@ -15,18 +14,14 @@ const issueOf = {
 export interface Row {
   row: string;
   title: string;
-  /** The part that it came or comes with. */
+  /** The part that it comes with. */
   part: Chapter;
   /** That part's issue. */
   issue: number | 'later';
   /** What shows it, run from the root of the repository. Absent: it is still to come, with `part`. */
   command?: string;
-  /** Whether it looks at the order system, which must be up. */
-  system?: true;
   /** File or folder of the tests that prove it. */
   test?: string;
-  /** What of the row is still to come, and with which part. */
-  rest?: { what: string; comesWith: Chapter };
 }
 
 const titles: [Chapter, first: number, list: string[]][] = [
@@ -123,8 +118,8 @@ const titles: [Chapter, first: number, list: string[]][] = [
   ['The lab', 59, ['The price of uncoupling', 'Where the lectures are inexact']],
 ];
 
-/** What runs today, and what of these rows is still to come. `part` where it came earlier than its row's own. */
-const running: Record<string, Pick<Row, 'command' | 'test' | 'rest' | 'system'> & { part?: Chapter }> = {
+/** What runs today. */
+const running: Record<string, Pick<Row, 'command' | 'test'>> = {
   S1: { command: 'parley style tcp --show layers', test: 'libs/styles/sockets/tcp' },
   S3: { command: 'parley style tcp --show what-each-call-waits-for', test: 'libs/styles/sockets/tcp' },
   S4: { command: 'parley style udp --show loss-and-order', test: 'libs/styles/sockets/udp' },
@@ -144,37 +139,32 @@ const running: Record<string, Pick<Row, 'command' | 'test' | 'rest' | 'system'> 
   S18: { command: 'parley style reqrep', test: 'libs/styles/zeromq/reqrep' },
   S19: { command: 'parley style pubsub --show late-subscriber', test: 'libs/styles/zeromq/pubsub' },
   S20: { command: 'parley style pipeline --show first-free', test: 'libs/styles/zeromq/pipeline' },
-  S28: {
-    part: 'The spine',
-    command: 'parley journey --last',
-    system: true,
-    test: 'apps/fulfilment',
-    rest: { what: 'as a style of its own', comesWith: 'Styles II' },
-  },
-  S37: {
-    part: 'The spine',
-    command: 'parley replay orders --from beginning --by product',
-    system: true,
-    test: 'apps/analytics',
-    rest: { what: 'as a style of its own, with import and export', comesWith: 'Styles II' },
-  },
-  S43: {
-    command: 'parley style multicast --show uncoupling',
-    test: 'libs/styles/network/multicast',
-    rest: { what: 'in time', comesWith: 'Styles II' },
-  },
+  S21: { command: 'parley style mail --show recipient-down', test: 'libs/styles/mail/mail' },
+  S22: { command: 'parley style queue --show four-combinations', test: 'libs/styles/queues/queue' },
+  S23: { command: 'parley style queue --show put-get-poll-notify', test: 'libs/styles/queues/queue' },
+  S24: { command: 'parley style router --show two-brokers', test: 'libs/styles/queues/router' },
+  S25: { command: 'parley style broker --show rules', test: 'libs/styles/queues/broker' },
+  S26: { command: 'parley style queue --show what-rabbitmq-offers', test: 'libs/styles/queues/queue' },
+  S27: { command: 'parley style workqueue --show shared-out', test: 'libs/styles/queues/workqueue' },
+  S28: { command: 'parley style chain --show four-steps', test: 'libs/styles/queues/chain' },
+  S29: { command: 'parley style fanout --show queue-per-consumer', test: 'libs/styles/queues/fanout' },
+  S30: { command: 'parley style topic --show exact', test: 'libs/styles/queues/topic' },
+  S31: { command: 'parley style content --show pattern-and-content', test: 'libs/styles/queues/content' },
+  S32: { command: 'parley style queue-rpc --show two-queues', test: 'libs/styles/queues/queue-rpc' },
+  S34: { command: 'parley style amqp1 --show one-message-every-protocol', test: 'libs/styles/protocols' },
+  S35: { command: 'parley style isochronous --show three-modes', test: 'libs/styles/streams/isochronous' },
+  S36: { command: 'parley style complex --show in-step', test: 'libs/styles/streams/complex' },
+  S37: { command: 'parley style stream --show now-or-later', test: 'libs/styles/streams/stream' },
+  S38: { command: 'parley style stream --show partitions', test: 'libs/styles/streams/stream' },
+  S39: { command: 'parley style replay --show three-guarantees', test: 'libs/styles/streams/replay' },
+  S40: { command: 'parley style stream --show three-brokers', test: 'libs/styles/streams/stream' },
+  S41: { command: 'parley style windows --show uses', test: 'libs/styles/streams/windows' },
+  S42: { command: 'parley style eventhubs --show another-name', test: 'libs/styles/cloud' },
+  S43: { command: 'parley style queue --show uncoupling', test: 'libs/styles/queues/queue' },
   S44: { command: 'parley style multicast --show facets', test: 'libs/styles/network' },
   S45: { command: 'parley style multicast --show by-the-network', test: 'libs/styles/network' },
-  S52: {
-    command: 'parley style p2p --show three-ways',
-    test: 'libs/styles/p2p/p2p',
-    rest: { what: 'through brokers', comesWith: 'Styles II' },
-  },
-  S55: {
-    command: 'parley style reqrep',
-    test: 'libs/styles',
-    rest: { what: 'RabbitMQ’s and Kafka’s', comesWith: 'Styles II' },
-  },
+  S52: { command: 'parley style p2p --show three-ways', test: 'libs/styles/p2p/p2p' },
+  S55: { command: 'parley style reqrep --show deck-and-hardened', test: 'libs/styles' },
   S56: { command: 'parley style tcp --show swap-a-layer', test: 'libs/styles/sockets/tcp' },
   S58: { command: 'parley style tcp --show servers', test: 'libs/styles/sockets/tcp' },
 };
@@ -183,8 +173,7 @@ const running: Record<string, Pick<Row, 'command' | 'test' | 'rest' | 'system'> 
 export const rows: Row[] = titles.flatMap(([chapter, first, list]) =>
   list.map((title, index): Row => {
     const row = `S${first + index}`;
-    const { part = chapter, ...now } = running[row] ?? {};
-    return { row, title, part, issue: issueOf[part], ...now };
+    return { row, title, part: chapter, issue: issueOf[chapter], ...running[row] };
   }),
 );
 

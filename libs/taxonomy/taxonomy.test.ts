@@ -10,7 +10,7 @@ describe('rows', () => {
   });
 
   it('each has a title of its own, and its command as soon as its part is there', () => {
-    const done = ['The spine', 'Styles I'];
+    const done = ['Styles I', 'Styles II'];
     expect(new Set(rows.map((each) => each.title)).size).toBe(60);
     for (const { row, command, test, part } of rows) {
       expect([row, command !== undefined]).toEqual([row, done.includes(part)]);
@@ -19,8 +19,8 @@ describe('rows', () => {
   });
 
   it('each names its issue', () => {
-    const issues = ['S28', 'S1', 'S55', 'S21', 'S46', 'S54', 'S60', 'S33'].map((name) => rowOf(name)?.issue);
-    expect(issues).toEqual([3, 4, 4, 5, 6, 6, 7, 'later']);
+    const issues = ['S1', 'S55', 'S21', 'S28', 'S46', 'S54', 'S60', 'S33'].map((name) => rowOf(name)?.issue);
+    expect(issues).toEqual([4, 4, 5, 5, 6, 6, 7, 'later']);
   });
 
   it('name commands of parley, and tests that are there', () => {

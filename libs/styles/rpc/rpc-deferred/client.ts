@@ -96,7 +96,7 @@ export async function openClient({ bind, connect, deadlineMs }: Pick<Place, 'bin
       // Who never collects it is not told of its failure by a crash.
       result.catch(() => undefined);
       try {
-        await submit(request, index, withinMs, callBack);
+        await submit(request, index, withinMs, targetOf([callBack]));
       } catch (error) {
         settle(id, ({ reject }) => reject(error));
         throw error;
