@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 const clients = [
   'amqplib', 'kafkajs', 'zeromq', '@grpc/grpc-js', '@grpc/proto-loader', 'nodemailer', 'smtp-server',
-  'koffi', 'ws', 'capnweb', 'libp2p', '@libp2p/gossipsub', '@multiformats/multiaddr', 'dns-packet',
+  'mailparser', 'rhea', 'mqtt', '@stomp/stompjs', '@aws-sdk/client-sqs', '@aws-sdk/client-kinesis', 'koffi', 'ws', 'capnweb', 'libp2p', '@libp2p/gossipsub', '@multiformats/multiaddr', 'dns-packet',
 ];
 const builtIn = ['net', 'http', 'https', 'http2', 'dgram', 'tls', 'dns', 'fs', 'child_process', 'worker_threads'];
 const outside = [...clients, 'express', 'pg', 'kysely', '@photostructure/sqlite', ...builtIn, ...builtIn.map((name) => `node:${name}`)];

@@ -9,7 +9,8 @@ import { untestedClaims } from './claims';
 import { complaint, openRunner } from './run-trials';
 import { trials } from './trials';
 
-const trialTimeoutMs = 120_000;
+/** From the moment at which jest starts it: the wait for its turn counts. */
+const trialTimeoutMs = 300_000;
 
 /** Sessions of fresh processes at a time, beside the calm one. */
 const room = 2;

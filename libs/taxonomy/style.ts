@@ -104,9 +104,6 @@ export interface Style {
   /** Whether the sender learns of every notice that is lost. */
   tellsOfLoss: Claim<boolean>;
   uncoupling: Uncoupling;
-  acknowledges: boolean;
-  redelivers: boolean;
-  groups: boolean;
   replays: boolean;
   /** Which of the two common operations it carries. */
   carries: { notify: boolean; reserve: boolean };

@@ -1,6 +1,6 @@
 export { repoRoot } from './repo-root';
-export { exchanges, queues, queuesReached, rabbitTopology } from './rabbit';
-export type { ExchangeSpec, QueueSpec, RabbitQueue, RabbitTopology } from './rabbit';
+export { exchanges, queues, queuesReached, rabbitTopology, topicFits } from './rabbit';
+export type { BindingSpec, ExchangeSpec, QueueSpec, RabbitQueue, RabbitTopology } from './rabbit';
 export { topics } from './kafka';
 export type { TopicSpec } from './kafka';
 export { processes, processesOf } from './processes';

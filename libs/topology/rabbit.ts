@@ -3,15 +3,27 @@ import type { Service } from './processes';
 /** One exchange as the broker is asked to declare it. */
 export interface ExchangeSpec {
   name: string;
-  type: 'fanout' | 'direct';
+  type: 'fanout' | 'direct' | 'topic' | 'headers';
   durable: boolean;
+  /** `alternate-exchange`: where goes what no queue takes. */
+  arguments?: Record<string, string>;
+  /** Exchanges that pass on to this one. */
+  bindings?: BindingSpec[];
+}
+
+/** From which exchange what comes: of a topic exchange the key is a pattern; of a headers exchange the arguments are what must be there. */
+export interface BindingSpec {
+  exchange: string;
+  routingKey: string;
+  /** `x-match` all or any, and headers with their values; null: whatever its value. */
+  arguments?: Record<string, string | null>;
 }
 
 /** One queue as the broker is asked to declare it, with the bindings that must exist before the first send. */
 export interface RabbitQueue {
   name: string;
-  arguments: Record<string, string | number>;
-  bindings: { exchange: string; routingKey: string }[];
+  arguments: Record<string, string | number | boolean>;
+  bindings: BindingSpec[];
 }
 
 /** All that must exist on the broker before anybody sends; asserted as one value on a channel of its own. */
@@ -93,17 +105,50 @@ export const rabbitTopology: RabbitTopology = {
   queues: [...queues.map(live), ...queues.map(dead)],
 };
 
+const words = (key: string): string[] => (key === '' ? [] : key.split('.'));
+
+/** Whether a topic exchange finds that a key fits a pattern: words between dots, `*` is one of them, `#` any number. */
+export const topicFits = (pattern: string, key: string): boolean => {
+  const said = words(key);
+  // How many words of the key the pattern may have used up so far.
+  let used = new Set([0]);
+  for (const word of words(pattern)) {
+    const from = Math.min(...used);
+    used =
+      word === '#'
+        ? new Set(Array.from({ length: Math.max(0, said.length + 1 - from) }, (_, index) => from + index))
+        : new Set(
+            [...used].filter((at) => at < said.length && (word === '*' || word === said[at])).map((at) => at + 1),
+          );
+  }
+  return used.has(said.length);
+};
+
+const passes: Record<ExchangeSpec['type'], (bindingKey: string, routingKey: string) => boolean> = {
+  fanout: () => true,
+  direct: (bindingKey, routingKey) => bindingKey === routingKey,
+  topic: topicFits,
+  // What it looks at is not known here.
+  headers: () => false,
+};
+
 /**
- * The names of the queues that a publish reaches, in the order they are declared in; empty when it is unroutable.
- * A fan-out ignores the routing key.
+ * The names of the queues that a publish reaches, in the order they are declared in, over exchanges that pass on to
+ * others too; empty when it is unroutable. Where headers decide, it does not look.
  */
 export const queuesReached = (
   exchange: string,
   routingKey: string,
   topology: RabbitTopology = rabbitTopology,
 ): string[] => {
-  const fanout = topology.exchanges.some((each) => each.name === exchange && each.type === 'fanout');
-  return topology.queues
-    .filter((queue) => queue.bindings.some((b) => b.exchange === exchange && (fanout || b.routingKey === routingKey)))
-    .map((queue) => queue.name);
+  const reached = new Set<string>();
+  const isReached = ({ exchange: from, routingKey: bindingKey }: BindingSpec): boolean => {
+    const type = topology.exchanges.find(({ name }) => name === from)?.type;
+    return reached.has(from) && type !== undefined && passes[type](bindingKey, routingKey);
+  };
+  // A set grows while it is walked.
+  reached.add(exchange);
+  for (const _ of reached)
+    for (const { name, bindings = [] } of topology.exchanges) if (bindings.some(isReached)) reached.add(name);
+  return topology.queues.filter(({ bindings }) => bindings.some(isReached)).map(({ name }) => name);
 };

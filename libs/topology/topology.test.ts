@@ -17,8 +17,10 @@ import {
   queuesReached,
   rabbitTopology,
   repoRoot,
+  topicFits,
   topics,
   ways,
+  type RabbitTopology,
 } from './index';
 
 const names = <T extends { name: string }>(list: readonly T[]) => list.map((each) => each.name);
@@ -59,6 +61,36 @@ describe('RabbitMQ', () => {
     expect(queuesReached('commands', 'nobody')).toEqual([]);
     expect(queuesReached('nowhere', 'packing')).toEqual([]);
   });
+
+  it('knows it over exchanges that pass on to others, round in a circle too', () => {
+    const to = (exchange: string, routingKey: string) => ({ exchange, routingKey });
+    const queue = (name: string, ...bindings: ReturnType<typeof to>[]) => ({ name, arguments: {}, bindings });
+    const topology: RabbitTopology = {
+      exchanges: [
+        { name: 'exact', type: 'direct', durable: true, bindings: [to('all', '#')] },
+        { name: 'all', type: 'topic', durable: true, bindings: [to('exact', 'back')] },
+        { name: 'headers', type: 'headers', durable: true, bindings: [to('all', '#')] },
+      ],
+      queues: [queue('a', to('all', 'x.*')), queue('b', to('exact', 'x.y')), queue('c', to('headers', ''))],
+    };
+    expect(queuesReached('all', 'x.y', topology)).toEqual(['a', 'b']);
+    expect(queuesReached('exact', 'x.y', topology)).toEqual(['b']);
+    expect(queuesReached('all', 'back', topology)).toEqual([]);
+  });
+
+  it.each([
+    ['a.b', 'a.b', true],
+    ['a.b', 'a.b.c', false],
+    ['*', '', false],
+    ['#', '', true],
+    ['a.#', 'a', true],
+    ['a.*', 'a', false],
+    ['*.b', 'a.b', true],
+    ['#.b.#', 'a.b.c.d', true],
+    ['#.b', 'a.b.c', false],
+    ['a.*.c', 'a..c', true],
+    ['#.a.#.a.#.a.#.a.#.a.#.b', 'a.'.repeat(200) + 'a', false],
+  ])('pattern %s and key %s: %s', (pattern, key, isFit) => expect(topicFits(pattern, key)).toBe(isFit));
 
   it('every queue is read by a process of its owner', () => {
     for (const queue of queues)

@@ -1,11 +1,21 @@
 import { about, answers, duplicates, silentLosses } from '@parley/evidence';
 import { faults, type Fault } from '../faults';
 import type { Bench } from '../bench';
+import type { Session } from '../session';
 import type { Experiment, Part, Trial } from '../trial';
 import { judgeDelivery, judgeOrder } from '../verdicts/faulted';
 
 const faultedDeadlineMs = 2500;
 const bigBytes = 65_536;
+
+const isKill = (fault: string): boolean => fault.startsWith('receiver killed');
+
+/** What a dead receiver held may be hidden from the others until its time is up: what is to come of it has come then. */
+async function comeBack(session: Session, ids: string[], killed: boolean): Promise<void> {
+  const taken = [...answers(about(session.read(), ids))].flatMap(([id, answer]) => (answer === 'ok' ? [id] : []));
+  await session.untilAll('delivered', taken, 10_000);
+  if (killed) await session.until((history) => duplicates(about(history, ids)).length > 0, 5000);
+}
 
 /** 200 messages at once, small and large in turn, while this fault happens; then it is taken away. */
 const under = (bench: Bench, { name, toxics, strike }: Fault): Promise<Part> =>
@@ -29,9 +39,7 @@ const under = (bench: Bench, { name, toxics, strike }: Fault): Promise<Part> =>
     for (const proxy of session.proxies()) await proxy.reset();
     const prober = sender.alive() ? sender : await session.again(sender);
     const works = await session.reaches(prober, { withinMs: 10_000 });
-    // What a dead receiver held may be hidden from the others until its time is up.
-    const taken = [...answers(about(session.read(), ids))].flatMap(([id, answer]) => (answer === 'ok' ? [id] : []));
-    if (bench.style.delivery.is === 'at least once') await session.untilAll('delivered', taken, 10_000);
+    if (bench.style.delivery.is === 'at least once') await comeBack(session, ids, isKill(name));
     await session.quiet(300);
     return session.part(name, ids, outcomes, { works, before, deadlineMs: faultedDeadlineMs });
   });
@@ -44,7 +52,7 @@ const faulted: Experiment = async (bench) => {
   const list = faults.filter(({ carriers }) => carriers.includes(carrier));
   const parts = await Promise.all(list.map((fault) => under(bench, fault)));
   const { is: tells, experiment } = bench.style.tellsOfLoss;
-  const kill = list.find(({ name }) => name.startsWith('receiver killed'));
+  const kill = list.find(({ name }) => isKill(name));
   const mustLose = !tells && experiment.name === 'delivery under faults';
   const lost = () => parts.some(({ history }) => silentLosses(history).length > 0);
   const mustDouble = bench.style.delivery.is === 'at least once';

@@ -1,4 +1,6 @@
+import { about, answers } from '@parley/evidence';
 import { DidNotStart } from '@parley/roles';
+import type { Session } from '../session';
 import type { Experiment, Part, Trial } from '../trial';
 import { judgePersistence, judgeSenderExits } from '../verdicts/persistence';
 import { knownAndGone } from './delivery';
@@ -26,6 +28,13 @@ const receiverAfterSender: Experiment = (bench) =>
     return [session.part('sender gone', sent?.ids ?? [], outcomes, { works, opened: sender !== undefined })];
   });
 
+/** Waits for what had come back well, as it may have several brokers and processes to pass, and then until all is at rest. */
+const arrived = async (session: Session, ids: string[]): Promise<void> => {
+  const back = [...answers(about(session.read(), ids))].flatMap(([id, answer]) => (answer === 'ok' ? [id] : []));
+  await session.untilAll('delivered', back, 3000);
+  await session.quiet();
+};
+
 /** The sender ends as it is told: after its calls have come back, and while they are under way. */
 const senderExits: Experiment = (bench) =>
   bench.fresh({ deadlineMs: 2000 }, async (session) => {
@@ -35,7 +44,7 @@ const senderExits: Experiment = (bench) =>
     const awaited = session.send(first, { count: 20 });
     const { outcomes } = await awaited.answer;
     const end = await first.stop();
-    await session.quiet();
+    await arrived(session, awaited.ids);
     parts.push(session.part('awaited', awaited.ids, outcomes, { code: end.code ?? undefined, late: end.late }));
     const second = await session.again(first);
     await session.reached(second);
@@ -44,7 +53,7 @@ const senderExits: Experiment = (bench) =>
       history.some(({ event, msg }) => event === 'submitted' && msg.id === hasty.ids[19]),
     );
     const hastyEnd = await second.stop();
-    await session.quiet();
+    await arrived(session, hasty.ids);
     parts.push(session.part('not awaited', hasty.ids, [], { code: hastyEnd.code ?? undefined, late: hastyEnd.late }));
     return parts.map((part) => ({ ...part, facts: { ...part.facts, deadlineMs: 2000 } }));
   });

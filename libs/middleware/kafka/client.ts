@@ -1,9 +1,18 @@
 import net from 'node:net';
+import tls from 'node:tls';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { Fatal, kindOf, Retryable } from '@parley/faults';
 
 export type Log = (message: string, detail?: Record<string, unknown>) => void;
+
+/** SASL PLAIN over TLS: a password in plain text goes over nothing less. */
+export interface Credentials {
+  username: string;
+  password: string;
+  /** The certificate authority that the brokers are trusted by, PEM; undefined: those that Node trusts. */
+  ca?: string;
+}
 
 export interface KafkaClient {
   brokers: string[];
@@ -35,37 +44,76 @@ export const retry = {
 const toStderr: Log = (message, detail) =>
   void process.stderr.write(`kafka: ${message} ${detail ? JSON.stringify(detail) : ''}\n`);
 
+const refusedCredentials = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'KafkaJSSASLAuthenticationError' || (error.cause !== error && refusedCredentials(error.cause)));
+
+// A certificate that is not trusted does not get better by trying again, which is all that kafkajs would do.
+const untrusted = (error: NodeJS.ErrnoException): boolean =>
+  /^(ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_)/.test(error.code ?? '');
+
 // kafkajs wraps what a socket factory throws into an error that it retries for ever, reading its message to do so: a
 // message that throws a TypeError gets through, and a TypeError ends every one of its retry loops.
-const closedError = (): Error =>
+const endOf = (why: TypeError): Error =>
   Object.defineProperty(new Error(), 'message', {
     get() {
-      throw new TypeError('this Kafka client is closed');
+      throw why;
     },
   });
 
-/** The brokers to talk to and the name to do so under. Opens no connection. `log` gets kafkajs' warnings and ours. */
-export const kafkaClient = (options: { brokers: string[]; clientId: string; log?: Log }): KafkaClient => {
-  const { brokers, clientId, log = toStderr } = options;
+class Untrusted extends TypeError {}
+
+/**
+ * The brokers to talk to, the name to do so under, and what is shown to be let in. Opens no connection. `log` gets
+ * kafkajs' warnings and ours. With credentials that are refused every call rejects Fatal `credentials`,
+ * and with a certificate that is not trusted Fatal `untrusted`.
+ */
+export const kafkaClient = (options: {
+  brokers: string[];
+  clientId: string;
+  log?: Log;
+  credentials?: Credentials;
+}): KafkaClient => {
+  const { brokers, clientId, log = toStderr, credentials } = options;
+  const secured = credentials && {
+    ssl: credentials.ca === undefined ? true : { ca: [credentials.ca] },
+    sasl: { mechanism: 'plain' as const, username: credentials.username, password: credentials.password },
+  };
 
   const open = (): OpenKafka => {
     const sockets = new Set<net.Socket>();
     let closed = false;
+    let ended = new TypeError('this Kafka client is closed');
+    // A factory of one's own has to do the TLS too: kafkajs would speak in plain text to a port that waits for a handshake.
+    const connect = (host: string, port: number, ssl: unknown, onConnect: () => void): net.Socket => {
+      const to = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs };
+      if (!ssl) return net.connect(to, onConnect);
+      const servername = net.isIP(host) ? {} : { servername: host };
+      const socket = tls.connect({ ...to, ...servername, ...(typeof ssl === 'object' ? ssl : {}) }, onConnect);
+      socket.once('error', (error: NodeJS.ErrnoException) => {
+        if (!untrusted(error)) return;
+        ended = new Untrusted(`the certificate of ${host}:${port} is not trusted: ${error.code}`);
+        closed = true;
+      });
+      return socket;
+    };
     const kafka = new Kafka({
       brokers,
       clientId,
       connectionTimeout: connectionTimeoutMs,
       requestTimeout: requestTimeoutMs,
+      ...secured,
       retry,
       logLevel: logLevel.WARN,
       logCreator:
         () =>
         ({ namespace, log: entry }) =>
           void (closed || log(entry.message, { namespace, broker: entry.broker, groupId: entry.groupId })),
-      socketFactory: ({ host, port, onConnect }) => {
-        if (closed) throw closedError();
-        const socket = net.connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs });
-        socket.once('connect', onConnect);
+      socketFactory: ({ host, port, ssl, onConnect }) => {
+        if (closed) throw endOf(ended);
+        const socket = connect(host, port, ssl, onConnect);
+        // kafkajs unrefs a socket whenever it gives it up, and each time waits for a connection that may never come about.
+        socket.setMaxListeners(0);
         socket.once('close', () => sockets.delete(socket));
         sockets.add(socket);
         return socket;
@@ -111,6 +159,9 @@ export const typed = (error: unknown, what: string): Error => {
   if (error instanceof Error && 'kind' in error && error.kind === kindOf(error)) return error;
   const type = protocolType(error);
   const said = error instanceof Error ? error.message : String(error);
+  if (refusedCredentials(error) || type === 'SASL_AUTHENTICATION_FAILED')
+    return new Fatal(`${what}: the broker refuses the credentials`, { reason: 'credentials' });
+  if (error instanceof Untrusted) return new Fatal(`${what}: ${error.message}`, { reason: 'untrusted' });
   if (type === 'UNKNOWN_TOPIC_OR_PARTITION')
     return new Fatal(`${what}: there is no such topic`, { reason: 'no-topic', cause: error });
   return new Retryable(`${what}: ${type ?? said}`, { cause: error });

@@ -158,6 +158,53 @@ describe('consumer', () => {
     expect(seen).toEqual(['1', '2', '3']);
   });
 
+  test('committed before the effect, and killed: gone, and what comes later is delivered', async () => {
+    const topic = await freshTopic(1);
+    const groupId = freshGroup();
+    await produce(topic, ['1', '2', '3']);
+    const env = { TOPIC: topic, GROUP: groupId, COMMITS: 'before' };
+    const child = runScript(`${__dirname}/killed-consumer.child.ts`, env);
+    expect(await new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))).toBe('SIGKILL');
+    await produce(topic, ['4']);
+    const seen: string[] = [];
+    const eachBatch = async (records: LogRecord[]) => void seen.push(...records.map(text));
+    await consume({ topics: [topic], groupId, commits: 'before', eachBatch });
+    await until(() => seen.includes('4'), 40_000);
+    expect(seen).toEqual(['4']);
+  });
+
+  test('committed before the effect: each record is tried once, by itself, and a failure takes no other with it', async () => {
+    const topic = await freshTopic(1);
+    const calls: string[] = [];
+    const dead: string[] = [];
+    await produce(topic, ['1', 'poison', '2']);
+    await consume({
+      topics: [topic],
+      commits: 'before',
+      onDead: (record) => void dead.push(text(record)),
+      eachBatch: async (records) => {
+        calls.push(records.map(text).join());
+        if (records.map(text).includes('poison')) throw new Retryable('not now');
+      },
+    });
+    await until(() => calls.includes('2'));
+    expect(calls).toEqual(['1', 'poison', '2']);
+    expect(dead).toEqual(['poison']);
+  });
+
+  test('who commits nothing begins at the beginning each time', async () => {
+    const topic = await freshTopic(1);
+    const groupId = freshGroup();
+    await produce(topic, ['1', '2']);
+    for (let round = 0; round < 2; round += 1) {
+      const seen: string[] = [];
+      const eachBatch = async (records: LogRecord[]) => void seen.push(...records.map(text));
+      const consumer = await consume({ topics: [topic], groupId, commits: 'never', eachBatch });
+      await until(() => seen.length === 2);
+      await consumer.close();
+    }
+  });
+
   test('committed after the handler: the next member of the group goes on where it ended', async () => {
     const topic = await freshTopic(1);
     const groupId = freshGroup();

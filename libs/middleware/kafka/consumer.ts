@@ -23,6 +23,12 @@ export interface ConsumerOptions {
    * it such a record is tried for ever, and holds up its partition.
    */
   onDead?: (record: LogRecord, error: unknown) => Promise<void> | void;
+  /**
+   * When an offset is committed. `after` (default): when its records have been processed, so a crash delivers them again: at
+   * least once. `before`: before they are, so a crash loses them: at most once; each is tried once. `never`: whoever
+   * processes them commits them too, in its own transaction.
+   */
+  commits?: 'after' | 'before' | 'never';
   /** Default 5. */
   attempts?: number;
   /** Before the second attempt; doubles from there, at most 10 s. Default 100 ms. */
@@ -61,6 +67,7 @@ interface Run extends OpenKafka {
  */
 export const openConsumer = async (client: KafkaClient, options: ConsumerOptions): Promise<Consumer> => {
   const { groupId, topics, eachBatch, onDead, fromBeginning = false } = options;
+  const { commits = 'after' } = options;
   const { attempts = 5, backoffMs = 100, maxBatch = 500, sessionTimeoutMs = 10_000, drainMs = 5000 } = options;
   const stopping = new AbortController();
   let join: () => void = () => undefined;
@@ -148,6 +155,18 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
     return true;
   };
 
+  const once = async (records: LogRecord[]): Promise<void> => {
+    for (const record of records) {
+      try {
+        await call([record]);
+      } catch (error) {
+        const { topic, partition, offset } = record;
+        client.log('record failed, and is gone: it was committed before', { topic, partition, offset });
+        await giveUp(record, error);
+      }
+    }
+  };
+
   const handle = async (payload: EachBatchPayload, positions: Positions): Promise<void> => {
     const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isStale } = payload;
     const { topic, partition } = batch;
@@ -170,13 +189,21 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
       for (let from = 0; from < records.length; from += maxBatch) {
         if (stopping.signal.aborted || isStale()) return;
         const chunk = records.slice(from, from + maxBatch);
-        see('received', chunk);
-        if (!(await settle(chunk, lost))) return;
         const next = BigInt((chunk.at(-1) as LogRecord).offset) + 1n;
-        resolveOffset((next - 1n).toString());
         const partitions = [{ partition, offset: next.toString() }];
-        await commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
-        see('settled', chunk);
+        const commit = async () => {
+          resolveOffset((next - 1n).toString());
+          if (commits !== 'never') await commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
+          see('settled', chunk);
+        };
+        see('received', chunk);
+        if (commits === 'before') {
+          await commit();
+          await once(chunk);
+        } else {
+          if (!(await settle(chunk, lost))) return;
+          await commit();
+        }
         lost();
       }
     } finally {

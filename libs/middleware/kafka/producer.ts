@@ -71,7 +71,8 @@ const sizeOf = ({ key, value, headers = {} }: Sending): number =>
     0,
   );
 
-const checked = (sending: Sending): Record<string, string> => {
+/** The headers of a record that may be sent as it is. Throws Fatal `no-key`, `no-value`, `header`, `too-large`. */
+export const checked = (sending: Sending): Record<string, string> => {
   const { topic, key, value } = sending;
   if (typeof key !== 'string' || key === '')
     throw new Fatal(`a record for ${topic} without a key`, { reason: 'no-key' });

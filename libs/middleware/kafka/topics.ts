@@ -21,12 +21,19 @@ export const needTopic = async (admin: Admin, topic: string): Promise<void> => {
   throw new Fatal(`there is no topic ${topic}`, { reason: 'no-topic', detail: { topic } });
 };
 
-const retentionOf = async (admin: Admin, topic: string): Promise<number | undefined> => {
+const keptFor = async (admin: Admin, topic: string): Promise<number | undefined> => {
   const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.ms'] }];
   const found = await patiently(() => admin.describeConfigs({ includeSynonyms: false, resources }));
   const value = found.resources[0]?.configEntries.find((entry) => entry.configName === 'retention.ms')?.configValue;
   return value === undefined ? undefined : Number(value);
 };
+
+/** How long a topic keeps a record, in ms; -1: for good. It is the topic's matter: no producer can say it. Fatal `no-topic`. */
+export const retentionOf = (client: KafkaClient, topic: string): Promise<number | undefined> =>
+  withAdmin(client, `retention of ${topic}`, async (admin) => {
+    await needTopic(admin, topic);
+    return keptFor(admin, topic);
+  });
 
 /**
  * Creates the topics that are not there; may be called by several processes at once. Resolves when each
@@ -40,7 +47,7 @@ export const ensureTopics = (client: KafkaClient, specs: readonly TopicSpec[]): 
     if (missing.length > 0) await create(admin, missing);
     for (const { name, partitions, retentionMs } of specs) {
       await patiently(() => admin.fetchTopicOffsets(name));
-      const [found, retention] = [await partitionsOf(admin, name), await retentionOf(admin, name)];
+      const [found, retention] = [await partitionsOf(admin, name), await keptFor(admin, name)];
       if (found === partitions && (retention === undefined || retention === retentionMs)) continue;
       throw new Fatal(
         `topic ${name} has ${found} partitions and retention ${retention} ms, not ${partitions} and ${retentionMs}`,

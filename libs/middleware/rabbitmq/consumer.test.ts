@@ -1,6 +1,7 @@
 import timers from 'node:timers/promises';
 import { connect } from 'amqplib';
 import { Fatal } from '@parley/faults';
+import { openTcpProxy } from '@parley/faults/testing';
 import type { Delivery, Rabbit } from './index';
 import {
   amqpUrl,
@@ -127,6 +128,59 @@ describe('consumer', () => {
     await until(async () => (await unacknowledged()) === 0);
   });
 
+  test('one at a time: in the order of the queue, one after the other, though more are at hand', async () => {
+    await publish(...'abcdefgh');
+    const seen: string[] = [];
+    let running = 0;
+    let most = 0;
+    rabbit.consume({ queue: topology.queue, prefetch: 4, oneAtATime: true, attempts: 2, backoffMs: 20 }, async (m) => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      running -= 1;
+      seen.push(m.body.toString());
+      if (m.body.toString() === 'b' && m.attempt === 1) throw new Error('once more');
+    });
+    await until(async () => seen.length === 9 && (await unacknowledged()) === 0);
+    expect(seen.join('')).toBe('abbcdefgh');
+    expect(most).toBe(1);
+  });
+
+  test('one at a time: what waited for its turn when the channel went is not handled twice', async () => {
+    await publish(...'abcd');
+    const seen: string[] = [];
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { hostname, port } = new URL(amqpUrl());
+    const proxy = await openTcpProxy({ host: hostname, port: Number(port) });
+    const url = new URL(amqpUrl());
+    url.port = String(proxy.port);
+    const far = await connectTo(topology, { url: url.href });
+    far.consume({ queue: topology.queue, prefetch: 4, oneAtATime: true }, async (m) => {
+      seen.push(m.body.toString());
+      if (seen.length === 1) await gate;
+    });
+    await until(async () => seen.length === 1 && (await rabbit.depth(topology.queue)) === 0);
+    proxy.cut();
+    await until(async () => (await rabbit.depth(topology.queue)) === 0 && (await unacknowledged()) === 4);
+    release();
+    await until(() => seen.length === 5);
+    expect(seen[0]).toBe('a');
+    expect(seen.slice(1).sort()).toEqual(['a', 'b', 'c', 'd']);
+    await far.close();
+    await proxy.close();
+  });
+
+  test('anonymous: a message without message-id reaches the handler, and can be told from others by nobody', async () => {
+    const seen: string[] = [];
+    await rabbit.publisher().publish(messageTo(topology, 'x', { messageId: '' }));
+    rabbit.consume({ queue: topology.queue, prefetch: 1, anonymous: true }, async (m) => void seen.push(m.messageId));
+    await until(() => seen.length === 1);
+    expect(seen).toEqual(['']);
+  });
+
   test('a message without message-id can not be told apart: dead', async () => {
     await rabbit.publisher().publish(messageTo(topology, 'x', { messageId: '' }));
     rabbit.consume({ queue: topology.queue, prefetch: 1 }, async () => undefined);
@@ -205,5 +259,26 @@ describe('consumer', () => {
     await drained;
     expect(ended).toBe(3);
     await until(async () => (await rabbit.depth(topology.queue)) === 5);
+  });
+
+  test('who asks to be told learns of each subscription that is lost, and of no drain', async () => {
+    const { hostname, port } = new URL(amqpUrl());
+    const proxy = await openTcpProxy({ host: hostname, port: Number(port) });
+    const url = new URL(amqpUrl());
+    url.port = String(proxy.port);
+    const other = await connectTo(topology, { url: url.href });
+    const seen: string[] = [];
+    const options = { queue: topology.queue, prefetch: 1, lost: () => void seen.push('lost') };
+    const consumer = other.consume(options, async ({ body }) => void seen.push(body.toString()));
+    await publish('a');
+    await until(() => seen.length === 1);
+    proxy.cut();
+    await until(() => seen.length === 2);
+    await publish('b');
+    await until(() => seen.includes('b'));
+    await consumer.drain();
+    await other.close();
+    await proxy.close();
+    expect(seen.filter((one) => one === 'lost')).toHaveLength(1);
   });
 });

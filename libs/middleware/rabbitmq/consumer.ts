@@ -1,31 +1,26 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { Fatal, kindOf, OutcomeUnknown } from '@parley/faults';
-import { currentTraceId, span, type TraceHeaders } from '@parley/tracing';
+import { currentTraceId, span } from '@parley/tracing';
 import { type EvidenceEvent, evidenceOn, note } from '@parley/evidence';
 import { bury } from './dead-letters';
-import { readHeaders } from './headers';
+import { type Delivery, deliveryOf } from './delivery';
 import { backoffMs as reopenAfterMs, channelGone, closeChannel, type Link, pauseUnless } from './link';
 import type { Publisher } from './publisher';
 
-export interface Delivery {
-  messageId: string;
-  type: string;
-  contentType: string;
-  body: Buffer;
-  headers: Record<string, string>;
-  /** The broker has handed it out before: it may have had its effect already. */
-  redelivered: boolean;
-  /** 1, 2, … of the attempts made by this consumer. */
-  attempt: number;
-  trace: TraceHeaders;
-}
-
+export type { Delivery };
 export type Handler = (delivery: Delivery) => Promise<void>;
 
 export interface ConsumeOptions {
   queue: string;
-  /** Messages handed out and not yet acknowledged, at most: so many handlers run at once. */
+  /** Messages handed out and not yet acknowledged, at most: so many handlers run at once, unless `oneAtATime`. */
   prefetch: number;
+  /**
+   * One handler after the other, in the order in which the broker hands out; the rest of the prefetch waits at hand. One
+   * that is tried again holds up those behind it.
+   */
+  oneAtATime?: boolean;
+  /** Whether a message without message-id reaches the handler; else it is dead at once, as nobody can tell it from its double. */
+  anonymous?: boolean;
   /** Calls of the handler before a message is dead; default 5. */
   attempts?: number;
   /** Before the second attempt; doubles from there. Default 100 ms, at most 10 s. */
@@ -36,6 +31,8 @@ export interface ConsumeOptions {
   checkMs?: number;
   /** How long `drain` waits for handlers; default 5 s. What is left goes back to the queue. */
   drainMs?: number;
+  /** Called when a subscription is gone and another is sought: what was handed out on it is the broker's again. */
+  lost?: () => void;
 }
 
 export interface Consumer {
@@ -99,7 +96,7 @@ export const openConsumer = (
   handler: Handler,
 ): Consumer => {
   const { queue, prefetch, attempts = 5, backoffMs = 100, timeoutMs = 30_000 } = options;
-  const { checkMs = 5000, drainMs = 5000 } = options;
+  const { checkMs = 5000, drainMs = 5000, oneAtATime = false, anonymous = false } = options;
   const running = new Set<Promise<void>>();
   let deliveries = 0;
   const stopped = new AbortController();
@@ -112,7 +109,7 @@ export const openConsumer = (
   });
 
   const see = (event: EvidenceEvent, id: string, text?: string) => {
-    if (!evidenceOn()) return;
+    if (!evidenceOn() || !link.notes) return;
     note({ event, msg: { id }, style: 'rabbitmq', hop: queue, channel: queue, trace: currentTraceId(), note: text });
   };
 
@@ -134,7 +131,8 @@ export const openConsumer = (
       },
       async () => {
         see('delivered', delivery.messageId, delivery.redelivered ? 'redelivered' : undefined);
-        if (!delivery.messageId) throw new Fatal('a message without message-id', { reason: 'no-message-id' });
+        if (!delivery.messageId && !anonymous)
+          throw new Fatal('a message without message-id', { reason: 'no-message-id' });
         await inTime((async () => handler(delivery))(), timeoutMs);
         see('processed', delivery.messageId);
       },
@@ -143,17 +141,9 @@ export const openConsumer = (
   const handle = async (subscription: Subscription, message: ConsumeMessage): Promise<void> => {
     const settle = settler(subscription, message);
     if (stopped.signal.aborted) return void settle.requeue();
-    const { properties, fields, content } = message;
-    const headers = readHeaders(properties.headers);
-    const delivery = {
-      messageId: String(properties.messageId ?? ''),
-      type: String(properties.type ?? ''),
-      contentType: String(properties.contentType ?? ''),
-      body: content,
-      headers,
-      redelivered: fields.redelivered,
-      trace: { traceparent: headers.traceparent, tracestate: headers.tracestate },
-    };
+    // It waited for its turn, and its channel is gone meanwhile: the broker hands it out again.
+    if (!settle.isOpen()) return;
+    const delivery = deliveryOf(message);
     see('received', delivery.messageId);
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -185,6 +175,15 @@ export const openConsumer = (
     }
   };
 
+  // Of all subscriptions, as a handler may outlive its own.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    if (!oneAtATime) return work();
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+
   const subscribe = async (channel: Channel): Promise<void> => {
     let closed = false;
     channel.once('close', () => {
@@ -196,7 +195,7 @@ export const openConsumer = (
       // The broker cancels when the queue goes away; the channel stays open and would say nothing ever again.
       if (!message) return void closeChannel(channel);
       deliveries += 1;
-      const work = handle(subscription, message)
+      const work = inTurn(() => handle(subscription, message))
         .catch((error) => link.log('delivery not settled', { queue, error: String(error) }))
         .finally(() => running.delete(work));
       running.add(work);
@@ -237,6 +236,7 @@ export const openConsumer = (
         const watching = watch(channel);
         await gone;
         clearInterval(watching);
+        if (!stopped.signal.aborted) options.lost?.();
       } catch (error) {
         if (link.closing.aborted || stopped.signal.aborted) return;
         link.log('not subscribed', { queue, error: String(error) });

@@ -12,7 +12,7 @@ export interface DeadLetter {
   contentType: string;
   body: Buffer;
   headers: Record<string, string>;
-  /** A word for machines: `undecodable`, `attempts`, … or the broker's own: `delivery_limit`. */
+  /** A word for machines: `undecodable`, `attempts`, … or the broker's own: `delivery_limit`, `unroutable`. */
   reason: string;
   cause: string;
   attempts: number;
@@ -68,12 +68,17 @@ export const bury = (publisher: Publisher, queue: string, message: Message, erro
 const publishOn = (publisher: Publisher, letter: Publication): Promise<void> =>
   withTrace(letter.headers, () => publisher.publish(letter));
 
-const brokersReason = (headers: Record<string, unknown> = {}): string => {
+// What an alternate exchange brought still names the exchange that could not place it; nobody wrote a reason on it.
+const brokersReason = ({ properties, fields }: GetMessage): { reason: string; cause: string } => {
+  const headers = properties.headers ?? {};
   const [death] = Array.isArray(headers['x-death']) ? headers['x-death'] : [];
-  return typeof death?.reason === 'string' ? death.reason : 'unknown';
+  if (typeof death?.reason === 'string') return { reason: death.reason, cause: '' };
+  if (fields.exchange === '') return { reason: 'unknown', cause: '' };
+  return { reason: 'unroutable', cause: `no queue takes ${fields.routingKey} from exchange ${fields.exchange}` };
 };
 
 const shown = (message: GetMessage): DeadLetter => {
+  const brokers = brokersReason(message);
   const { messageId, type, contentType, body, headers } = publication(message, '', message.properties.headers ?? {});
   return {
     messageId,
@@ -81,8 +86,8 @@ const shown = (message: GetMessage): DeadLetter => {
     contentType,
     body,
     headers,
-    reason: headers['parley-reason'] ?? brokersReason(message.properties.headers),
-    cause: headers['parley-cause'] ?? '',
+    reason: headers['parley-reason'] ?? brokers.reason,
+    cause: headers['parley-cause'] ?? brokers.cause,
     attempts: Number(headers['parley-attempts'] ?? 0),
     deadAt: headers['parley-dead-at'] ?? '',
   };

@@ -16,6 +16,7 @@ export interface LinkOptions {
   heartbeat: number;
   connectWithinMs: number;
   log: Log;
+  notes: boolean;
 }
 
 /** One connection that is opened again whenever it is asked for and not there. */
@@ -26,6 +27,8 @@ export interface Link {
   closing: AbortSignal;
   close(): Promise<void>;
   log: Log;
+  /** Whether what is done on it is noted as evidence. */
+  notes: boolean;
 }
 
 const maxBackoffMs = 2000;
@@ -73,7 +76,7 @@ const destroySocket = (connection: ChannelModel): void => {
 
 /** Opens the link and its first connection; rejects Fatal when refused, Retryable when the broker does not come in time. */
 export const openLink = async (options: LinkOptions): Promise<Link> => {
-  const { url, name, topology, heartbeat, connectWithinMs, log } = options;
+  const { url, name, topology, heartbeat, connectWithinMs, log, notes } = options;
   const shown = publicUrl(url);
   if (!URL.canParse(url)) throw new Fatal(shown, { reason: 'address' });
   const closing = new AbortController();
@@ -147,7 +150,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   };
 
   await connection(performance.now() + connectWithinMs);
-  return { connection: () => connection(), closing: closing.signal, close, log };
+  return { connection: () => connection(), closing: closing.signal, close, log, notes };
 };
 
 const closeWithin = async (connection: ChannelModel, ms: number): Promise<void> => {

@@ -16,6 +16,14 @@ export interface Publication {
   headers?: Record<string, string>;
   /** Default true. */
   persistent?: boolean;
+  /** The queue that a reply is wanted in. */
+  replyTo?: string;
+  /** Which request a reply answers. */
+  correlationId?: string;
+  /** The broker throws it away when nobody has taken it for so long, in ms. */
+  expirationMs?: number;
+  /** Whether nobody to route to is an error; default true. The broker knows no route to a direct reply: say false there. */
+  mandatory?: boolean;
 }
 
 export interface Publisher {
@@ -38,6 +46,11 @@ export interface PublisherOptions {
   deadlineMs?: number;
   /** `close` gives up when nothing is confirmed for so long; default 10 s. */
   closeMs?: number;
+  /**
+   * When its channel breaks, what was not sent is rejected Retryable with what was, instead of going out on the next:
+   * nothing overtakes what the caller sends once more. Default false.
+   */
+  keepsOrder?: boolean;
 }
 
 interface Entry {
@@ -61,7 +74,7 @@ export const openPublisher = (
   link: Link,
   knownExchanges: Iterable<string>,
   queuesOf: (exchange: string, routingKey: string) => string[],
-  { window = 256, deadlineMs = 30_000, closeMs = 10_000 }: PublisherOptions = {},
+  { window = 256, deadlineMs = 30_000, closeMs = 10_000, keepsOrder = false }: PublisherOptions = {},
 ): Publisher => {
   // Insertion order is sending order; both are small or short-lived.
   const waiting = new Set<Entry>();
@@ -149,6 +162,12 @@ export const openPublisher = (
         nacked = false;
         pump();
         await gone;
+        if (keepsOrder)
+          for (const entry of waiting)
+            settle(
+              entry,
+              new Retryable(`message ${entry.publication.messageId}: the channel broke before it was sent`),
+            );
       } catch (error) {
         if (link.closing.aborted || stopped.signal.aborted) return;
         link.log('no publisher channel', { error: String(error) });
@@ -178,6 +197,7 @@ export const openPublisher = (
 
   const enqueue = async (publication: Publication, sent: () => void): Promise<void> => {
     const { exchange, type, contentType, messageId, headers, persistent = true } = publication;
+    const { replyTo, correlationId, expirationMs, mandatory = true } = publication;
     if (closing) throw new Retryable(`message ${messageId}: the publisher is closed`);
     const entry = {
       publication: { ...publication, body: Buffer.from(publication.body) },
@@ -186,7 +206,10 @@ export const openPublisher = (
         contentType,
         messageId,
         persistent,
-        mandatory: true,
+        mandatory,
+        ...(replyTo !== undefined && { replyTo }),
+        ...(correlationId !== undefined && { correlationId }),
+        ...(expirationMs !== undefined && { expiration: String(Math.ceil(expirationMs)) }),
         timestamp: Math.floor(Date.now() / 1000),
         headers: traced(textHeaders(headers)),
       },
@@ -218,7 +241,7 @@ export const openPublisher = (
     const { exchange, routingKey, messageId, persistent = true, body } = publication;
     const destinations = queuesOf(exchange, routingKey);
     const see = (event: EvidenceEvent) => {
-      if (!evidenceOn()) return;
+      if (!evidenceOn() || !link.notes) return;
       for (const channelName of destinations)
         note({
           event,

@@ -9,14 +9,23 @@ export const declareTopology = async (connection: ChannelModel, topology: Rabbit
   const channel = await connection.createChannel();
   channel.on('error', () => undefined);
   await Promise.all(
-    topology.exchanges.map(({ name, type, durable }) => channel.assertExchange(name, type, { durable })),
+    topology.exchanges.map(({ name, type, durable, arguments: args }) =>
+      channel.assertExchange(name, type, { durable, arguments: args }),
+    ),
+  );
+  await Promise.all(
+    topology.exchanges.flatMap(({ name, bindings = [] }) =>
+      bindings.map(({ exchange, routingKey, arguments: args }) =>
+        channel.bindExchange(name, exchange, routingKey, args),
+      ),
+    ),
   );
   await Promise.all(
     topology.queues.map(({ name, arguments: args }) => channel.assertQueue(name, { durable: true, arguments: args })),
   );
   await Promise.all(
     topology.queues.flatMap(({ name, bindings }) =>
-      bindings.map(({ exchange, routingKey }) => channel.bindQueue(name, exchange, routingKey)),
+      bindings.map(({ exchange, routingKey, arguments: args }) => channel.bindQueue(name, exchange, routingKey, args)),
     ),
   );
   await channel.close();

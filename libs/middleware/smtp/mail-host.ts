@@ -1,13 +1,26 @@
-import { mkdir } from 'node:fs/promises';
-import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import type { SMTPServerDataStream } from 'smtp-server';
 import { v7 as uuid } from 'uuid';
 import { span } from '@parley/tracing';
 import { bareId, channel, record } from './evidence';
-import { deliver } from './maildir';
+import type { PostedMail } from './mailer';
+import { deliver, makeMaildir } from './maildir';
 
 export interface MailHost {
   port: number;
   close(): Promise<void>;
+}
+
+export interface MailHostPlan {
+  port: number;
+  host?: string;
+  /** Called when a mail is kept, before its 250. */
+  onStored?: () => void;
+  /** The maildir of all mail, whoever it is for. */
+  maildir?: string;
+  /** Where it is not one maildir: keeps a mail; resolves when it is on disk. Rejected by a `refusal`, else 451. */
+  keep?(mail: PostedMail): Promise<void>;
+  /** Asked for each recipient before any text comes. Rejected by a `refusal`: that one is not here. */
+  recipient?(address: string): Promise<void>;
 }
 
 const maxBytes = 10 * 1024 * 1024;
@@ -29,26 +42,22 @@ const read = async (stream: SMTPServerDataStream): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-const refusal = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code });
+/** The answer to a command that is not carried out: 4xx for now, 5xx for good. */
+export const refusal = (code: number, text: string): Error => Object.assign(new Error(text), { responseCode: code });
 
 /**
- * A mail host for tests and demonstrations: takes any mail for anyone, says 250 only when it is on disk under
- * `maildir`/new. Port 0: a free one. `onStored` is called between the two. `close` ends once the connections have.
+ * A mail host: says 250 only when a mail is kept, on disk. By default it takes any mail for anyone and keeps it in one
+ * maildir. Port 0: a free one. `close` ends once the connections have.
  */
-export const serveMail = async ({
-  port,
-  maildir,
-  host = '127.0.0.1',
-  onStored = () => undefined,
-}: {
-  port: number;
-  maildir: string;
-  host?: string;
-  onStored?: () => void;
-}): Promise<MailHost> => {
-  for (const folder of ['tmp', 'new', 'cur']) await mkdir(`${maildir}/${folder}`, { recursive: true });
+export const serveMail = async (plan: MailHostPlan): Promise<MailHost> => {
+  const { port, host = '127.0.0.1', maildir, onStored = () => undefined, recipient } = plan;
+  if (maildir !== undefined) await makeMaildir(maildir);
+  const store = async (mail: PostedMail): Promise<void> => {
+    if (maildir !== undefined) await deliver(maildir, mail.raw);
+    await plan.keep?.(mail);
+  };
 
-  const keep = (mail: Buffer) => {
+  const keep = (mail: Buffer, from: string, recipients: string[]) => {
     const id = bareId(header(mail, 'message-id') ?? uuid());
     const parent = { traceparent: header(mail, 'traceparent'), tracestate: header(mail, 'tracestate') };
     const attributes = {
@@ -61,7 +70,7 @@ export const serveMail = async ({
       async () => {
         record('received', id);
         record('delivered', id);
-        await deliver(maildir, mail);
+        for (const to of recipients) await store({ from, to, messageId: id, raw: mail });
         record('stored', id);
         onStored();
         record('processed', id);
@@ -69,6 +78,8 @@ export const serveMail = async ({
     );
   };
 
+  // Who only reads or sends mail does not pay for loading it.
+  const { SMTPServer } = await import('smtp-server');
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     size: maxBytes,
@@ -76,11 +87,20 @@ export const serveMail = async ({
     disableReverseLookup: true,
     logger: false,
     closeTimeout: 1000,
-    onData: (stream, _session, answer) => {
+    onRcptTo: ({ address }, _session, answer) => {
+      if (!recipient) return answer();
+      recipient(address).then(
+        () => answer(),
+        (error: Error) => answer('responseCode' in error ? error : refusal(451, `4.3.0 ${error.message}`)),
+      );
+    },
+    onData: (stream, { envelope }, answer) => {
+      const from = envelope.mailFrom ? envelope.mailFrom.address : '';
+      const recipients = maildir === undefined ? envelope.rcptTo.map(({ address }) => address) : [''];
       read(stream)
         .then((mail) => {
           if (stream.sizeExceeded) throw refusal(552, `mail larger than ${maxBytes} bytes`);
-          return keep(mail);
+          return keep(mail, from, recipients);
         })
         .then(
           () => answer(null),

@@ -1,6 +1,9 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Fatal, OutcomeUnknown, Retryable } from '@parley/faults';
 import { rejection } from '../grpc/until.fixture';
-import { openMailer, type Mailer } from './index';
+import { openMailer, parseMail, serveMail, type Mailer } from './index';
 import { openRawServer } from './raw-server.fixture';
 
 const closing: (() => unknown)[] = [];
@@ -20,6 +23,12 @@ const mailer = (url: string, connections?: number): Mailer => {
   const opened = openMailer({ url, connections });
   closing.push(opened.close);
   return opened;
+};
+
+const silent = async () => {
+  const server = await openRawServer({ MAIL: () => '' });
+  closing.push(server.close);
+  return server;
 };
 
 const against = async (reactions: Parameters<typeof openRawServer>[0]) => {
@@ -84,4 +93,29 @@ test('a hundred mails go over the pool’s connections, not over a hundred', asy
   await Promise.all(Array.from({ length: 100 }, (_, n) => send(mail(`m${n}@parley`))));
   expect(server.count('.')).toBe(100);
   expect(server.connections()).toBeLessThanOrEqual(3);
+});
+
+test('a deadline: who has had no turn may send again, who is being sent does not know; close waits for both', async () => {
+  const { send, close } = mailer((await silent()).url, 1);
+  const calls = [rejection(send(mail('m1@parley'), 150)), rejection(send(mail('m2@parley'), 150))];
+  const closed = close();
+  expect(await rejection<Fatal>(send(mail('m3@parley')))).toMatchObject({ reason: 'closed' });
+  await closed;
+  expect((await Promise.all(calls)).map(({ name }) => name)).toEqual(['OutcomeUnknown', 'Retryable']);
+});
+
+test('a mail that is written already goes as it is; attachments arrive byte for byte', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-'));
+  const host = await serveMail({ port: 0, maildir: folder });
+  closing.push(() => rmSync(folder, { recursive: true }), host.close);
+  const { send, post } = mailer(`smtp://127.0.0.1:${host.port}`);
+  const raw = Buffer.from('Message-ID: <raw@parley>\r\n\r\n.a dot at the start\r\n');
+  await post({ from: '', to: 'd@e.f', messageId: 'raw@parley', raw });
+  const content = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+  await send({ ...mail(), attachments: [{ name: 'bytes', contentType: 'text/plain', content }] });
+  const kept = readdirSync(join(folder, 'new'))
+    .sort()
+    .map((name) => readFileSync(join(folder, 'new', name)));
+  expect(kept[0]!.equals(raw)).toBe(true);
+  expect((await parseMail(kept[1]!)).attachments).toEqual([{ name: 'bytes', contentType: 'text/plain', content }]);
 });

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import { createTransport } from 'nodemailer';
 import { Fatal, OutcomeUnknown, Retryable } from '@parley/faults';
 import { inject, span } from '@parley/tracing';
 import { bareId, channel, record } from './evidence';
+import { openTurns } from './turns';
 
 export interface Mail {
   from: string;
@@ -12,12 +12,30 @@ export interface Mail {
   /** With or without angle brackets; the receiver can tell a second copy by it. */
   messageId: string;
   headers?: Record<string, string>;
+  attachments?: { name: string; contentType: string; content: Buffer }[];
+}
+
+/** A mail as it lies in a queue: the envelope, and the bytes that are passed on as they are. */
+export interface PostedMail {
+  /** Empty: a bounce, which nobody sends back. */
+  from: string;
+  to: string;
+  messageId: string;
+  raw: Buffer;
 }
 
 export interface Mailer {
-  /** Resolves when the server has taken responsibility (250 after the mail's last line). */
-  send(mail: Mail): Promise<void>;
-  close(): void;
+  /** Resolves when everything is loaded: from then on the first mail takes no longer than the next. */
+  ready(): Promise<void>;
+  /**
+   * Resolves when the server has taken responsibility (250 after the mail's last line). With `deadlineMs` it settles by
+   * then: Retryable where its turn did not come, OutcomeUnknown where it was being sent.
+   */
+  send(mail: Mail, deadlineMs?: number): Promise<void>;
+  /** The same of a mail that is written already. */
+  post(mail: PostedMail): Promise<void>;
+  /** Sends nothing more and lets go of the connections; resolves when all that was begun has come back. */
+  close(): Promise<void>;
 }
 
 interface SmtpError extends Error {
@@ -26,10 +44,10 @@ interface SmtpError extends Error {
 }
 
 /** What a failed send means; `begun`: the server had asked for the mail's text, so it may have accepted it. */
-const typed = (error: SmtpError, mail: Mail, begun: boolean): Error => {
+const typed = (error: SmtpError, messageId: string, begun: boolean): Error => {
   const context = {
     cause: error,
-    detail: { messageId: mail.messageId, code: error.code ?? '', response: `${error.responseCode ?? ''}` },
+    detail: { messageId, code: error.code ?? '', response: `${error.responseCode ?? ''}` },
   };
   const code = error.responseCode ?? 0;
   if (code >= 500) return new Fatal(`mail refused: ${error.message}`, { reason: `smtp-${code}`, ...context });
@@ -41,58 +59,88 @@ const typed = (error: SmtpError, mail: Mail, begun: boolean): Error => {
   return new Retryable(`no mail server: ${error.message}`, context);
 };
 
-/**
- * A sender with a pool of connections to `url` (smtp://host:port), opened as needed. Throws Fatal for a 5xx answer,
- * Retryable for 4xx and for a server that can't be reached, OutcomeUnknown when the connection is cut between the
- * mail's text and its 250: then a second send may make a second mail, with the same Message-ID.
- */
-export const openMailer = ({ url, connections = 4 }: { url: string; connections?: number }): Mailer => {
-  const { hostname, port } = new URL(url);
-  const transport = createTransport({
-    pool: true,
-    host: hostname,
-    port: Number(port || 25),
-    maxConnections: connections,
-    maxMessages: 1000,
-    // What to send again is decided by the caller, who knows whether it may.
-    maxRequeues: 0,
-    secure: false,
-    ignoreTLS: true,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    connectionTimeout: 3000,
-    greetingTimeout: 3000,
-    socketTimeout: 10_000,
-  });
-  const texts = new WeakMap<object, Readable>();
-  transport.use('stream', ({ data, message }, done) => {
-    const create = message.createReadStream.bind(message);
-    message.createReadStream = (options) => {
-      const text = create(options);
-      texts.set(data.headers as object, text);
-      return text;
-    };
-    done();
-  });
+export interface MailerPlan {
+  /** smtp://host:port */
+  url: string;
+  connections?: number;
+  /** How long the server may say nothing before its connection is given up, in ms. */
+  silenceMs?: number;
+}
 
-  const send = (mail: Mail): Promise<void> => {
-    const id = bareId(mail.messageId);
+/**
+ * A sender with a pool of connections, opened as needed. Throws Fatal for a 5xx answer, Retryable for 4xx and for a server
+ * that can't be reached, OutcomeUnknown when the connection is cut between the mail's text and its 250: then a second
+ * send may make a second mail, with the same Message-ID.
+ */
+export const openMailer = ({ url, connections = 4, silenceMs = 10_000 }: MailerPlan): Mailer => {
+  const { hostname, port } = new URL(url);
+  const texts = new WeakMap<object, Readable>();
+  const openTransport = async () => {
+    // Loaded here, so that who only reads mail does not pay for it.
+    const { createTransport } = await import('nodemailer');
+    const opened = createTransport({
+      pool: true,
+      host: hostname,
+      port: Number(port || 25),
+      maxConnections: connections,
+      maxMessages: 1000,
+      // What to send again is decided by the caller, who knows whether it may.
+      maxRequeues: 0,
+      secure: false,
+      ignoreTLS: true,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      connectionTimeout: Math.min(3000, silenceMs),
+      greetingTimeout: Math.min(3000, silenceMs),
+      socketTimeout: silenceMs,
+    });
+    opened.use('stream', ({ data, message }, done) => {
+      const create = message.createReadStream.bind(message);
+      message.createReadStream = (options) => {
+        const text = create(options);
+        texts.set(data.headers as object, text);
+        return text;
+      };
+      done();
+    });
+    return opened;
+  };
+  const transport = openTransport();
+  transport.catch(() => undefined);
+  // Who waits for a connection waits here and not in the pool, which lets nobody go any more.
+  const turns = openTurns(connections);
+  const peer = url;
+
+  const once = (messageId: string, of: object, deadlineMs?: number): Promise<void> => {
+    const id = bareId(messageId);
     const attributes = { 'messaging.system': 'smtp', 'messaging.operation.name': 'send', 'messaging.message.id': id };
     record('submitted', id);
-    return span(
-      { name: `send ${channel}`, kind: 'producer', style: 'smtp', channel, peer: url, attributes },
-      async () => {
-        const headers = { ...mail.headers, ...inject() };
+    return span({ name: `send ${channel}`, kind: 'producer', style: 'smtp', channel, peer, attributes }, async () => {
+      const headers = { ...('headers' in of ? (of.headers as Record<string, string>) : {}), ...inject() };
+      await turns.take(async () => {
+        const opened = await transport;
         try {
-          await transport.sendMail({ ...mail, messageId: `<${id}>`, headers });
+          await opened.sendMail({ ...of, messageId: `<${id}>`, headers });
         } catch (error) {
           // The text is first read when the server has answered DATA with 354.
-          throw typed(error as SmtpError, mail, texts.get(headers)?.readableDidRead ?? false);
+          throw typed(error as SmtpError, messageId, texts.get(headers)?.readableDidRead ?? false);
         }
-        record('accepted', id);
-        record('returned', id);
-      },
-    );
+      }, deadlineMs);
+      record('accepted', id);
+      record('returned', id);
+    });
   };
-  return { send, close: () => transport.close() };
+
+  return {
+    ready: async () => void (await transport),
+    send: ({ attachments = [], ...mail }, deadlineMs) => {
+      const parts = attachments.map(({ name, contentType, content }) => ({ filename: name, contentType, content }));
+      return once(mail.messageId, { ...mail, attachments: parts }, deadlineMs);
+    },
+    post: ({ from, to, messageId, raw }) => once(messageId, { envelope: { from, to: [to] }, raw }),
+    close: async () => {
+      await turns.close();
+      (await transport).close();
+    },
+  };
 };

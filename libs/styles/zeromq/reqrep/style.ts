@@ -9,7 +9,7 @@ export const style: Style = {
   family: 'zeromq',
   middleware: 'zeromq',
   carrier: 'tcp',
-  rows: ['S18'],
+  rows: ['S18', 'S55'],
   persistence: claim('none', 'queues are in the memory of the two ends and die with them', 'receiver after sender'),
   release: claim(
     'processed',
@@ -39,9 +39,6 @@ export const style: Style = {
     time: claim(false, 'no reply comes from a replier that does not run', 'receiver after sender'),
     synchronisation: claim(false, 'the requester waits until the handler has ended', 'receiver frozen'),
   },
-  acknowledges: true,
-  redelivers: false,
-  groups: false,
   replays: false,
   carries: { notify: true, reserve: true },
   headers: true,

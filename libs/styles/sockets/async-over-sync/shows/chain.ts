@@ -1,16 +1,18 @@
 import type { Finding, Show } from '@parley/roles';
-import { table } from '@parley/staging';
+import { medianMs, table } from '@parley/staging';
 import { openChain, type Chain, type Hop } from '../../shown/chain';
 
 const lengths = [1, 2, 4, 8, 16];
+const longest = lengths.at(-1)!;
 const delays: Hop[] = [
-  { workMs: 0, linkMs: 0 },
+  { workMs: 5, linkMs: 0 },
+  { workMs: 0, linkMs: 5 },
   { workMs: 10, linkMs: 0 },
   { workMs: 0, linkMs: 10 },
-  { workMs: 50, linkMs: 0 },
-  { workMs: 0, linkMs: 50 },
-  { workMs: 50, linkMs: 50 },
+  { workMs: 10, linkMs: 10 },
 ];
+/** Calls through each chain, one after the other: the middle one counts. */
+const calls = 5;
 const jobs = 8;
 /** Timers may be early by a part of a millisecond. */
 const early = 0.95;
@@ -23,15 +25,15 @@ const timed = async (act: () => Promise<unknown>): Promise<number> => {
 
 const least = (length: number, { workMs, linkMs }: Hop): number => length * (workMs + 2 * linkMs);
 
-/** How long one call takes through blocking chains of each length. */
-async function byLength(hop: Hop): Promise<number[]> {
-  const took: number[] = [];
-  for (const length of lengths) {
-    const chain = await openChain({ length, ...hop, way: 'blocking' });
-    took.push(await timed(() => chain.call(1)));
-    await chain.close();
-  }
-  return took;
+/** What calls through a blocking chain of that length take, one after the other, nothing else under way: the middle one, and how many a second. */
+async function through(length: number, hop: Hop): Promise<{ tookMs: number; perSecond: number }> {
+  const chain = await openChain({ length, ...hop, way: 'blocking' });
+  let number = 0;
+  const started = performance.now();
+  const tookMs = await medianMs(calls, () => chain.call((number += 1)));
+  const perSecond = (1000 * calls) / (performance.now() - started);
+  await chain.close();
+  return { tookMs, perSecond };
 }
 
 /** The same jobs through one way of communicating: when the caller was free again, when the last job was done everywhere. */
@@ -55,29 +57,38 @@ async function byWay(way: Parameters<typeof openChain>[0]['way'], hop: Hop & { l
 const ms = (value: number) => `${value.toFixed(0)} ms`;
 
 async function lengthsOf(say: (line: string) => void): Promise<Finding[]> {
-  const took = await Promise.all(delays.map(byLength));
-  say('One call through a chain, each receiver calling the next and waiting for it:');
-  const head = ['receiver', 'link', ...lengths.map((length) => `length ${length}`), 'calls a second at 16'];
-  const rows = delays.map(({ workMs, linkMs }, index) => [
-    ms(workMs),
-    ms(linkMs),
-    ...took[index]!.map(ms),
-    (1000 / took[index]!.at(-1)!).toFixed(1),
+  const measured: { hop: Hop; took: number[]; perSecond: number }[] = [];
+  for (const hop of delays) {
+    const each = [];
+    for (const length of lengths) each.push(await through(length, hop));
+    measured.push({ hop, took: each.map(({ tookMs }) => tookMs), perSecond: each.at(-1)!.perSecond });
+  }
+  say(
+    `A chain: each receiver calls the next and waits for it. One caller, ${calls} calls one after the other, the median:`,
+  );
+  const head = ['receiver', 'link', ...lengths.map((length) => `length ${length}`), `calls a second at ${longest}`];
+  const rows = measured.map(({ hop, took, perSecond }) => [
+    ms(hop.workMs),
+    ms(hop.linkMs),
+    ...took.map(ms),
+    perSecond.toFixed(1),
   ]);
   for (const line of table(head, rows)) say(line);
-  const slow = delays.flatMap((hop, index) => (least(1, hop) > 0 ? [{ hop, took: took[index]! }] : []));
-  const isSum = slow.every((one) => lengths.every((length, at) => one.took[at]! >= early * least(length, one.hop)));
-  const [one, sixteen] = [slow.at(-1)!.took[0]!, slow.at(-1)!.took.at(-1)!];
+  const isSum = measured.every(({ hop, took }) =>
+    lengths.every((length, at) => took[at]! >= early * least(length, hop)),
+  );
+  const { hop, took } = measured.at(-1)!;
+  const [one, all] = [took[0]!, took.at(-1)!];
   return [
     {
       says: 'a call takes as long as all receivers and all links together, whatever the length',
-      measured: `least ${ms(least(16, delays.at(-1)!))} at 16, measured ${ms(sixteen)}`,
+      measured: `least ${ms(least(longest, hop))} at ${longest}, measured ${ms(all)}`,
       holds: isSum,
     },
     {
       says: 'so it grows with the length, and what one caller gets done shrinks with it',
-      measured: `${ms(one)} at 1, ${ms(sixteen)} at 16: ${(sixteen / one).toFixed(1)} times`,
-      holds: sixteen > 6 * one,
+      measured: `${ms(one)} at 1, ${ms(all)} at ${longest}: ${(all / one).toFixed(1)} times`,
+      holds: all > 6 * one,
     },
   ];
 }
@@ -89,10 +100,11 @@ async function remedies(say: (line: string) => void): Promise<Finding[]> {
   const four = await timed(() => Promise.all([2, 3, 4, 5].map((number) => crowd.call(number))));
   await crowd.close();
   const ways = ['blocking', 'overlapped', 'pipelined', 'queued'] as const;
-  const results = Object.fromEntries(
-    await Promise.all(ways.map(async (way) => [way, await byWay(way, hop)] as const)),
-  ) as Record<(typeof ways)[number], Awaited<ReturnType<typeof byWay>>>;
-  const { blocking, overlapped, pipelined, queued } = results;
+  const blocking = await byWay('blocking', hop);
+  const overlapped = await byWay('overlapped', hop);
+  const pipelined = await byWay('pipelined', hop);
+  const queued = await byWay('queued', hop);
+  const results = { blocking, overlapped, pipelined, queued };
   const text = {
     blocking: 'each waits for the next',
     overlapped: 'overlap: call the next, work, then collect',

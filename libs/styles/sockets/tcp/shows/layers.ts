@@ -4,7 +4,9 @@ import { openCast, table } from '@parley/staging';
 import { boundaries } from '../../shown/boundaries';
 import { cableOut } from '../../shown/cable';
 import { carriers, type Behaviour } from '../../shown/carriers';
+import { congestion } from '../../shown/congestion';
 import { onTheWire } from '../../shown/on-the-wire';
+import { congestionFindings, sayWindows } from '../../shown/windows';
 
 const headOf = { udp: 8, ip: 20 };
 
@@ -72,15 +74,18 @@ export const show: Show = {
       const wire = await layers(lan, say);
       const reads = await boundaries();
       const cable = await cableOut(cast, lan);
-      const { tcp, udp } = await carriers(cast);
+      const [{ tcp, udp }, crowded] = await Promise.all([carriers(cast), congestion(lan)]);
       const pulled = ['the cable is out for a while', cable.tcp.measured, cable.udp.measured];
       const bounds = [
         'sends of 3, 3 and 5 B',
         ...[reads.tcp, reads.udp].map((sizes) => `reads of ${sizes.join(', ')} B`),
       ];
       for (const line of table(['', 'TCP', 'UDP'], [bounds, pulled, ...rowsOf(tcp, udp)])) say(line);
+      if (typeof crowded === 'string') say(`\nCongestion control is not shown: ${crowded}.`);
+      else sayWindows(crowded, say);
       return [
         ...wire,
+        ...(typeof crowded === 'string' ? [] : congestionFindings(crowded)),
         {
           says: 'boundaries: TCP is a stream of bytes; UDP keeps each message apart',
           measured: `sent 3 3 5; TCP read ${reads.tcp.join(' ')}, UDP ${reads.udp.join(' ')}`,

@@ -1,0 +1,23 @@
+import { connectRabbit, messageOf } from '@parley/middleware/rabbitmq';
+import type { OpenReceiver } from '@parley/roles';
+import { access } from '../access';
+import { queueOf } from '../exchanges';
+import { tellingOfBadInput } from '../input';
+import { exchange, topologyOf, wanted, type Wanted } from './topology';
+
+/** Handed out at a time: one in hand, the rest so that it need not wait for the next. */
+const prefetch = 20;
+
+/** A subscriber to these topics and patterns, with a queue of its own, named after it. */
+export const subscriberTo =
+  (wants: Wanted): OpenReceiver =>
+  async (place, application) => {
+    const rabbit = await connectRabbit({ ...access(place), topology: topologyOf([place.name], wants) });
+    const handle = tellingOfBadInput(application, (delivery) => application.notify(messageOf(delivery)));
+    const queue = queueOf(exchange, place.name);
+    const options = { queue, prefetch, oneAtATime: true, anonymous: true, attempts: 3, backoffMs: 50 };
+    await rabbit.consume(options, handle).ready;
+    return { addresses: [], close: rabbit.close };
+  };
+
+export const openReceiver = subscriberTo(wanted);

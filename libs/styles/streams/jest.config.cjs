@@ -1,0 +1,4 @@
+module.exports = {
+  ...require('../../../jest.preset.cjs')(__dirname, { brokers: ['kafka'], peers: ['java'] }),
+  setupFiles: [require.resolve('../../middleware/kafka/preload.cjs')],
+};
