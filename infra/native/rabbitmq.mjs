@@ -19,6 +19,7 @@ stomp.listeners.tcp.1 = 127.0.0.1:${stomp}
 management.tcp.ip = 127.0.0.1
 management.tcp.port = ${management}
 vm_memory_high_watermark.absolute = 1GB
+mqtt.prefetch = 50
 disk_free_limit.absolute = 256MB
 raft.wal_max_size_bytes = 33554432
 collect_statistics_interval = 2000

@@ -55,12 +55,16 @@ export function registry() {
 export const styles: Record<string, StyleFolder> = {\n${all.map(entry).join('')}};\n`;
 }
 
-/** The records of all styles, from their source. */
+/** The records of all styles, and of the products that were only read (`products.ts` of a family), from their source. */
 async function records() {
   const { build } = await import('esbuild');
-  const imports = folders().map(
-    ({ family, id }) => `export { style as ${nameOf(id)} } from '@parley/styles/${family}/${id}/style';`,
-  );
+  const read = foldersOf(styles).filter((family) => existsSync(join(styles, family, 'products.ts')));
+  const imports = [
+    ...folders().map(
+      ({ family, id }) => `export { style as ${nameOf(id)} } from '@parley/styles/${family}/${id}/style';`,
+    ),
+    ...read.map((family) => `export { products as ${family}Read } from '@parley/styles/${family}/products';`),
+  ];
   const outfile = home('fixtures', 'records.cjs');
   const options = {
     bundle: true,
@@ -70,7 +74,8 @@ async function records() {
     logLevel: 'warning',
   };
   await build({ stdin: { contents: imports.join('\n'), resolveDir: root }, outfile, ...options });
-  return Object.values(createRequire(import.meta.url)(outfile));
+  const all = Object.values(createRequire(import.meta.url)(outfile));
+  return { all: all.filter((one) => !Array.isArray(one)), read: all.filter(Array.isArray).flat() };
 }
 
 const order = ({ is: { kinds, scope } }) => (kinds.length === 0 ? 'none' : `${kinds.join(', ')} per ${scope}`);
@@ -88,15 +93,34 @@ const line = (style) =>
     style.absent.is,
   ].join(' | ')} |\n`;
 
+const status = {
+  run: () => 'its protocol runs here',
+  alias: ({ of }) => `another name for \`${of}\`; what differs runs`,
+  read: () => 'read, not run',
+};
+const productLine = ({ product, stands, by, id, family }) =>
+  `| ${[
+    product.name,
+    status[product.status](product),
+    id ? `[${id}](../libs/styles/${family}/${id}/README.md)` : by,
+    stands
+      ? Object.entries(stands)
+          .map(([axis, is]) => `${axis}: ${is}`)
+          .join('; ')
+      : 'see its style above',
+    (product.notRun ?? []).join('; '),
+  ].join(' | ')} |\n`;
+
 /** docs/styles.md, as the records are now. */
 export async function table() {
-  const all = await records();
+  const { all, read } = await records();
+  const products = [...all.filter(({ product }) => product), ...read];
   const families = [...new Set(all.map(({ family }) => family))];
   const parts = families.map((family) => {
     const styles = all.filter((style) => style.family === family);
     return `\n## ${family}\n\n| style | what | rows | kept | released when | goes to | order | delivery | when full | receiver absent |\n|---|---|---|---|---|---|---|---|---|---|\n${styles.map(line).join('')}`;
   });
-  return `# The styles and what each claims\n\nMade by \`npm run registry\` from the records. Each claim is tested by the [shared suite](../libs/conformance/README.md); run one by \`parley style ID\`.\n${parts.join('')}`;
+  return `# The styles and what each claims\n\nMade by \`npm run registry\` from the records. Each claim is tested by the [shared suite](../libs/conformance/README.md); run one by \`parley style ID\`.\n${parts.join('')}\n## Products\n\nWhere the products stand that speak these protocols, and what of them was only read.\n\n| product | here | style | where it stands | read, not run |\n|---|---|---|---|---|\n${products.map(productLine).join('')}`;
 }
 
 /** Writes both files; resolves to the names of those that were not what the folders say. */

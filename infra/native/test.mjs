@@ -118,8 +118,8 @@ async function runAll(only) {
   if (only.length === 0) {
     const patient = '--testTimeout=30000';
     counts.push(await runJest('projects', ['--maxWorkers=2', patient, '--ignoreProjects', ...judged()], env));
-    // The suite of the styles judges by times: one style at a time, with nothing beside it.
-    counts.push(await runJest('styles', ['--maxWorkers=1', patient, '--selectProjects', ...judged()], env));
+    // The suite of the styles judges by times: with nothing else beside it. A run that starved is void (run-trials.ts).
+    counts.push(await runJest('styles', ['--maxWorkers=2', patient, '--selectProjects', ...judged()], env));
   }
   for (const project of projects) counts.push(await runJest(project, ['-c', `${project}/jest.config.cjs`], env));
   const endToEnd = only.length === 0 || only.includes('e2e');

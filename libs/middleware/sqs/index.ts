@@ -1,0 +1,11 @@
+export { awsPlace } from '../aws';
+export type { AwsPlace } from '../aws';
+export { contentOf, messageOf } from './envelope';
+export type { SqsContent } from './envelope';
+export { ensureQueue, deadNameOf, depthOf } from './queues';
+export type { SqsQueue, SqsQueueUrls } from './queues';
+export { openSqsReceiver } from './receiver';
+export type { SqsReceiver, SqsReceiverOptions } from './receiver';
+export { openSqsSender } from './sender';
+export type { SqsFifo, SqsSender } from './sender';
+export { maxBytes, sizeOf } from './size';

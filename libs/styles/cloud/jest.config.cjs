@@ -1,0 +1,4 @@
+module.exports = {
+  ...require('../../../jest.preset.cjs')(__dirname, { brokers: ['kafka', 'moto'], peers: ['python'] }),
+  setupFiles: [require.resolve('../../middleware/kafka/preload.cjs')],
+};

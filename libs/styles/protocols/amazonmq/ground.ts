@@ -1,0 +1,3 @@
+import { onActivemq } from '@parley/brokers';
+
+export const openGround = onActivemq();

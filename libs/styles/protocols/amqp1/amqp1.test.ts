@@ -1,0 +1,3 @@
+import { conformance } from '@parley/conformance';
+
+conformance(__dirname);

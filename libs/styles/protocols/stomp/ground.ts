@@ -1,0 +1,3 @@
+import { onRabbitmq } from '@parley/brokers';
+
+export const openGround = onRabbitmq('stompUrl');
