@@ -85,7 +85,7 @@ async function format(base, log) {
   if (existsSync(join(base, 'data', 'meta.properties'))) return;
   const id = randomBytes(16).toString('base64url');
   const args = jars.java(['-Xmx128m', '-XX:TieredStopAtLevel=1']);
-  const command = ['kafka.tools.StorageTool', 'format', '-t', id, '-c', join(base, 'server.properties')];
+  const command = ['kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', join(base, 'server.properties')];
   const tool = startProcess('java', [...args, ...command], { env: process.env, cwd: base, log });
   const how = await tool.exited;
   if (how.code !== 0) throw new Error(`Kafka's storage could not be formatted; the end of ${log}:\n${tail(log)}`);

@@ -55,7 +55,7 @@ export function registry() {
 export const styles: Record<string, StyleFolder> = {\n${all.map(entry).join('')}};\n`;
 }
 
-/** The records of all styles, and of the products that were only read (`products.ts` of a family), from their source. */
+/** The records of all styles, and of products without a style of their own (`products.ts` of a family), from their source. */
 async function records() {
   const { build } = await import('esbuild');
   const read = foldersOf(styles).filter((family) => existsSync(join(styles, family, 'products.ts')));

@@ -34,6 +34,8 @@ export function openLease(store: Store, name: string, owner: string, onError: (e
 
   /** False when the lease is another's. */
   async function raise(db: Store['db']): Promise<boolean> {
+    // Before the store is asked: a process may be frozen between the answer and the next line.
+    const asked = performance.now();
     const { numUpdatedRows } = await db
       .updateTable('lease')
       .set((eb) => ({ beat: eb('beat', '+', 1) }))
@@ -41,14 +43,14 @@ export function openLease(store: Store, name: string, owner: string, onError: (e
       .where('token', '=', token)
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) return become(false);
-    raisedAt = performance.now();
+    raisedAt = asked;
     return true;
   }
 
-  function become(now: boolean): boolean {
+  function become(now: boolean, asked = performance.now()): boolean {
     clearInterval(beating);
     held = now;
-    raisedAt = performance.now();
+    raisedAt = asked;
     if (now) beating = setInterval(() => void raise(store.db).catch(onError), BEAT_MS).unref();
     return now;
   }
@@ -75,14 +77,15 @@ export function openLease(store: Store, name: string, owner: string, onError: (e
 
   return {
     async hold() {
-      if (held) return performance.now() - raisedAt < TRUST_MS || raise(store.db);
+      const asked = performance.now();
+      if (held) return asked - raisedAt < TRUST_MS || raise(store.db);
       const holder = await store.db.selectFrom('lease').selectAll().where('name', '=', name).executeTakeFirst();
       const restarted = first && holder?.owner === owner;
       first = false;
-      if (!holder) return become(await takeFree());
+      if (!holder) return become(await takeFree(), asked);
       if (seen?.token !== holder.token || seen.beat !== holder.beat) seen = { ...holder, since: performance.now() };
       const died = performance.now() - seen.since > DEAD_AFTER_MS;
-      return restarted || died ? become(await takeFrom(holder)) : false;
+      return restarted || died ? become(await takeFrom(holder), asked) : false;
     },
     async assertHeld(tx) {
       if (!(await raise(tx))) throw new LeaseLost(`the lease ${name} has gone to another process`);

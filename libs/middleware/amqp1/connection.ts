@@ -81,7 +81,7 @@ export async function dialAmqp1(
   attach: (connection: Connection) => Promise<void>,
   signal: AbortSignal,
 ): Promise<Amqp1Line> {
-  const { host, port, username, password, shown } = brokerAddressOf(url, 5672);
+  const { host, port, username, password, shown } = brokerAddressOf(url, 'amqp', 5672);
   const hostname = new URL(url).searchParams.get('hostname');
   const socket = connectSocket({ host, port, noDelay: true });
   // With a socket of our own its end is known, whatever the library makes of it.

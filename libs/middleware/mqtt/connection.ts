@@ -47,7 +47,7 @@ const errorOf = (shown: string, error: Error & { code?: unknown }): Error => {
  */
 export async function dialMqtt(options: DialOptions, signal: AbortSignal): Promise<MqttLine> {
   const { url, clientId, clean, keepalive = 5, listen, prepare, drained } = options;
-  const { host, port, username, password, shown } = brokerAddressOf(url, 1883);
+  const { host, port, username, password, shown } = brokerAddressOf(url, 'mqtt', 1883);
   const socket = connectSocket({ host, port, noDelay: true });
   const client = new MqttClient(() => socket as never, {
     protocolVersion: 4,

@@ -12,7 +12,7 @@ export interface RequesterOptions {
    * break), or `directReplies`.
    */
   replyTo: string;
-  /** Every request settles within this time; default 30 s. The broker throws away what nobody has taken by then. */
+  /** Every request settles within this time; default 30 s. So long after it came the broker throws away what nobody took. */
   deadlineMs?: number;
   /** How long `close` waits for replies, in ms; default 5 s. */
   closeMs?: number;

@@ -73,7 +73,9 @@ export interface MailerPlan {
  * send may make a second mail, with the same Message-ID.
  */
 export const openMailer = ({ url, connections = 4, silenceMs = 10_000 }: MailerPlan): Mailer => {
-  const { hostname, port } = new URL(url);
+  const { protocol, hostname, port } = new URL(url);
+  if (protocol !== 'smtp:')
+    throw new Fatal(`${protocol}// is not spoken here, only smtp:// in the clear`, { reason: 'address' });
   const texts = new WeakMap<object, Readable>();
   const openTransport = async () => {
     // Loaded here, so that who only reads mail does not pay for it.

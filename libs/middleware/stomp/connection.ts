@@ -41,7 +41,7 @@ const errorOf = (shown: string, { headers, body }: IFrame, isIn: boolean): Error
  */
 export async function dialStomp(options: DialOptions, signal: AbortSignal): Promise<StompLine> {
   const { url, heartbeatMs = 4000, prepare, onError, drained = () => undefined } = options;
-  const { host, port, username, password, vhost, shown } = brokerAddressOf(url, 61613);
+  const { host, port, username, password, vhost, shown } = brokerAddressOf(url, 'stomp', 61613);
   const socket = openStompSocket(host, port, drained);
   let isIn = false;
   let why: string | undefined;

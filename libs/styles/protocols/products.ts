@@ -8,8 +8,26 @@ type Axes = Pick<Style, 'family' | 'rows'> & {
   by: string;
 };
 
-/** Products that were only read: no server of theirs runs here, and so they have no style of their own. */
+/** Products that have no style of their own: another name for one that is here, or only read. */
 export const products: readonly Axes[] = [
+  {
+    family: 'protocols',
+    rows: ['S34'],
+    product: {
+      name: 'Amazon MQ with RabbitMQ',
+      status: 'alias',
+      of: 'queue',
+      notRun: ['TLS, which the service requires', 'three nodes in several availability zones'],
+    },
+    stands: {
+      persistence: 'queue, as style `queue`',
+      release: 'stored, by publisher confirms',
+      cardinality: 'anycast by queues, multicast by exchanges',
+      order: 'fifo of one sender at one queue',
+      delivery: 'at least once',
+    },
+    by: 'queue: AMQP 0-9-1 to a RabbitMQ, under another address',
+  },
   {
     family: 'protocols',
     rows: ['S34'],
@@ -30,7 +48,7 @@ export const products: readonly Axes[] = [
       order: 'fifo of one sender at one queue, by priority where that is set',
       delivery: 'at least once; with two-phase commit once within a transaction',
     },
-    by: 'amqp1: the same adapter, with the queue manager’s address and `sender.ts` and `receiver.ts` as they are',
+    by: 'amqp1: the protocol runs here on RabbitMQ and ActiveMQ; the same adapter, with the queue manager’s address, and the bare name of a queue as `amazonmq` has it',
   },
   {
     family: 'protocols',

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Fatal } from '@parley/faults';
 import {
   type KafkaClient,
   type Position,
@@ -21,8 +22,6 @@ export interface ImportOptions extends TransactionOptions {
 export interface Import {
   /** How many bytes of the file are in the topic. */
   at(): bigint;
-  /** Resolves when the file is in the topic up to the end that it has at the call; rejects as `done`. */
-  caughtUp(): Promise<void>;
   /** Resolves after `close`; rejects when it has to end before. */
   done: Promise<void>;
   close(): Promise<void>;
@@ -30,7 +29,10 @@ export interface Import {
 
 const chunkBytes = 256 * 1024;
 
-/** Whole lines of a file from a byte on, with the byte after each. The last one, without an end, is still being written. */
+/**
+ * Whole lines of a file from a byte on, with the byte after each. The last one, without an end, is still being written.
+ * Throws Fatal `too-large` at a line of more than 256 KiB: it would never pass.
+ */
 async function linesOf(file: string, from: number, most: number): Promise<{ line: string; next: number }[]> {
   const handle = await open(file);
   try {
@@ -41,20 +43,13 @@ async function linesOf(file: string, from: number, most: number): Promise<{ line
       at = end + 1;
       end = buffer.indexOf(10, at);
     }
+    if (found.length === 0 && bytesRead === chunkBytes)
+      throw new Fatal(`${file} has a line of more than ${chunkBytes} bytes at byte ${from}`, { reason: 'too-large' });
     return found;
   } finally {
     await handle.close();
   }
 }
-
-const sizeOf = async (file: string): Promise<number> => {
-  const handle = await open(file);
-  try {
-    return (await handle.stat()).size;
-  } finally {
-    await handle.close();
-  }
-};
 
 /**
  * Brings a file into a topic and goes on as it grows: each line once, also when the process is killed at any moment, since the
@@ -80,10 +75,6 @@ export async function openImport(client: KafkaClient, options: ImportOptions): P
   done.catch(() => undefined);
   return {
     at: held.at,
-    caughtUp: async () => {
-      const end = BigInt(await sizeOf(file));
-      while (held.at() < end) await Promise.race([done, pause(20)]);
-    },
     done,
     close: async () => {
       closed = true;

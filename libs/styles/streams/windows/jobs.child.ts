@@ -19,7 +19,7 @@ if (what === 'import')
     maxBatch: 50,
     recordOf: (line) => ({ topic: name, key: line.slice(0, 1), value: Buffer.from(line) }),
     onStep,
-  });
+  }).then(({ done }) => done);
 else
   void openSink(client, {
     file,

@@ -35,12 +35,27 @@ export const openReceiver: OpenReceiver = async ({ connect: [address], name, dea
   const client = kafkaClient({ brokers, clientId: name });
   const results = await openProducer(client, { deadlineMs });
   const reading = openReading(plan);
+  let closing: Promise<void> | undefined;
+  // Told until it is taken, however long the broker is away: told twice it is the same.
+  const tell = async (pane: Pane): Promise<void> => {
+    while (!closing) {
+      const error = await results.send(recordOf(pane, resultsOf(prefix))).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (!error) return;
+      if (error instanceof Fatal) throw error;
+    }
+  };
   const take = async (record: LogRecord): Promise<void> => {
     if (reading.has(record)) return;
     const message = messageOf(record);
     await application.notify(message);
+    const late = reading.late();
     const told = reading.take(record, happeningOf(message, record));
-    for (const pane of told) results.send(recordOf(pane, resultsOf(prefix))).catch(() => undefined);
+    if (reading.late() > late)
+      application.refused(new Fatal(`${message.id} came too late for its window`, { reason: 'too-late' }));
+    for (const pane of told) await tell(pane);
   };
   const consumer = await openConsumer(client, {
     groupId: `${prefix}.${name}.${randomUUID()}`,
@@ -57,6 +72,5 @@ export const openReceiver: OpenReceiver = async ({ connect: [address], name, dea
     await consumer.close();
     await results.close();
   };
-  let closing: Promise<void> | undefined;
   return { addresses: [], close: () => (closing ??= close()) };
 };

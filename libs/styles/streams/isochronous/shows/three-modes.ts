@@ -30,7 +30,7 @@ async function openMode(cast: Cast, mode: string) {
   return { mode, sink, proxy, sender };
 }
 
-/** What is to be measured of one mode: delays over the fastest unit's, and how far each gap is from the 20 ms. */
+/** What is to be measured of one mode: delays over the fastest unit's, and how far each gap is from the unit's own time. */
 function measure(cast: Cast, sink: Actor, taken: Taken[]) {
   const at = new Map(taken.map((unit) => [unit.id, unit.at]));
   const mine = cast.history().filter(({ process }) => process === sink.name);
