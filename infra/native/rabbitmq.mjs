@@ -44,6 +44,8 @@ function prepare(base, ports) {
     HOME: folder('home'),
     ERL_EPMD_PORT: String(ports.epmd),
     ERL_EPMD_ADDRESS: '127.0.0.1',
+    // Erlang starts a mapper of its own where it finds none, and nobody would end that one.
+    ERL_FLAGS: '-start_epmd false',
     RABBITMQ_NODENAME: 'parley@localhost',
     RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
     RABBITMQ_NODE_PORT: String(ports.amqp),
