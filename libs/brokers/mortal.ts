@@ -1,22 +1,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Retryable } from '@parley/faults';
+import { Retryable, isAlive } from '@parley/faults';
 import type { MortalBroker } from '@parley/roles';
 import { repoRoot } from '@parley/topology';
 import type { Noted } from './command';
 import { findMortal, restartMortal, type Kind } from './find';
 
 const patienceMs = 240_000;
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
 
 const take = (file: string): boolean => {
   try {

@@ -2,7 +2,7 @@ export { Fatal, OutcomeUnknown, Retryable, kindOf } from './errors';
 export type { ErrorContext, ErrorKind } from './errors';
 export { armCrash, armedCrash, crashPoint } from './crash-points';
 export type { CrashPoint } from '@parley/topology';
-export { killChildren, startProcess } from './process';
+export { isAlive, killChildren, startProcess } from './process';
 export type { Child, Exit } from './process';
 export { openProxy } from './proxy';
 export type { ProxyPlan } from './proxy';

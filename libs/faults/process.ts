@@ -22,6 +22,16 @@ export interface Child {
   exited: Promise<Exit>;
 }
 
+/** Whether a process of that number runs on this host, ours or not. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
 const running = new Set<() => void>();
 
 /** Kills what was started here and is still running, frozen or not. */

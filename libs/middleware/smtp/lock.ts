@@ -1,15 +1,7 @@
 import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { v7 as uuid } from 'uuid';
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
+import { isAlive } from '@parley/faults';
 
 const content = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
 
