@@ -78,6 +78,8 @@ export const show: Show = {
         'dest-queue': to,
       };
       await near.manage('PUT', `parameters/shovel/${near.vhost}/to-b`, { value: shovel });
+      // The shovel makes both queues, one broker after the other.
+      await until(async () => (await onA.depth(from).catch(() => -1)) === 0);
       await until(async () => (await onB.depth(to).catch(() => -1)) === 0);
       const put = { exchange: '', routingKey: from, type: '', contentType: '', body: Buffer.from('by shovel') };
       for (let n = 1; n <= 5; n++) await onA.publisher().publish({ ...put, messageId: `shovelled-${n}` });
