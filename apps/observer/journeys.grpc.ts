@@ -16,7 +16,7 @@ export const journeys = (store: SpanStore) =>
   grpcService<ObserverDefinition>('parley.observer.v1.Observer', {
     async Journey({ orderId }) {
       const journey = journeyOf(orderId, store);
-      if (!journey) throw rpcError('NOT_FOUND', `nothing was seen of order ${orderId}`, { reason: 'journey-unknown' });
+      if (!journey) throw rpcError('NOT_FOUND', `nothing was seen of order ${orderId} since the observer started`, { reason: 'journey-unknown' });
       return { traceId: journey.traceId, hops: journey.hops.map(hop) };
     },
   });
