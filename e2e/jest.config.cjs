@@ -1,3 +1,6 @@
-const preset = require('../jest.preset.cjs')(__dirname, { brokers: ['rabbitmq', 'kafka', 'activemq', 'moto'] });
+const preset = require('../jest.preset.cjs')(__dirname, {
+  brokers: ['rabbitmq', 'kafka', 'activemq', 'moto'],
+  peers: ['python', 'java', 'mpich', 'namespaces'],
+});
 
 module.exports = { ...preset, testEnvironment: '<rootDir>/environment.cjs', testTimeout: 240_000, maxConcurrency: 2 };

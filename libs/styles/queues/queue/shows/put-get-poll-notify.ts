@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { openProxy } from '@parley/faults';
 import { connectRabbit, type Rabbit } from '@parley/middleware/rabbitmq';
 import type { Finding, Show } from '@parley/roles';
-import { ms, pause, until } from '@parley/staging';
+import { ms, pause, table, until } from '@parley/staging';
 import { openCastAtBroker } from '../../shown/cast-at-broker';
 import { setUp } from '../setup';
 import { queue, topology } from '../topology';
+
+type Stand = Awaited<ReturnType<typeof openCastAtBroker>>;
 
 const timed = async <T>(work: Promise<T>): Promise<{ value: T; took: number }> => {
   const began = performance.now();
@@ -13,7 +16,7 @@ const timed = async <T>(work: Promise<T>): Promise<{ value: T; took: number }> =
 
 /** The primitives, by the deck's names. */
 const primitivesOf = (rabbit: Rabbit) => {
-  const publisher = rabbit.publisher();
+  const publisher = rabbit.publisher({ deadlineMs: 1000 });
   const text = (delivery?: { body: Buffer }) => delivery?.body.toString();
   return {
     put: (words: string) =>
@@ -34,9 +37,14 @@ const primitivesOf = (rabbit: Rabbit) => {
 /** put, get, poll and the books' poll. */
 async function pulled(rabbit: Rabbit, say: (line: string) => void): Promise<Finding[]> {
   const { put, get, poll, tryGet } = primitivesOf(rabbit);
-  const puts = [await timed(put('first')), await timed(put('second'))];
+  const putting = (words: string) =>
+    put(words).then(
+      () => 'back',
+      ({ message }: Error) => message,
+    );
+  const puts = [await timed(putting('first')), await timed(putting('second'))];
   say(
-    `put first, put second: back after ${puts.map(({ took }) => ms(took)).join(' and ')}, and nobody is there to take them`,
+    `put first, put second: ${puts.map(({ value, took }) => `${value} after ${ms(took)}`).join(', ')}, and nobody is there to take them`,
   );
   const polled = [await poll(), await poll()];
   say(`poll, poll: ${polled.join(' and ')} messages are there`);
@@ -53,8 +61,8 @@ async function pulled(rabbit: Rabbit, say: (line: string) => void): Promise<Find
   return [
     {
       says: 'put never waits for a receiver: it comes back when the broker has the message',
-      measured: puts.map(({ took }) => ms(took)).join(', '),
-      holds: polled[0] === 2,
+      measured: `${puts.map(({ value }) => value).join(', ')} within 1 s; ${polled[0]} are there, which nobody has taken`,
+      holds: puts.every(({ value }) => value === 'back') && polled[0] === 2,
     },
     {
       says: 'poll tells whether messages are there, removes none and never blocks',
@@ -104,6 +112,74 @@ async function notified(rabbit: Rabbit, other: Rabbit, say: (line: string) => vo
   ];
 }
 
+/** Between two messages, and between two questions for one, in ms. */
+const [everyMs, askMs] = [100, 10];
+const few = Array.from({ length: 10 }, (_, n) => `p${n + 1}`);
+
+/** The same ten messages, one after the other, fetched by asking again and again, and by being called. */
+async function compared(stand: Stand, say: (line: string) => void): Promise<Finding[]> {
+  const { hostname, port } = new URL(stand.url);
+  const proxy = await openProxy({ carrier: 'tcp', target: { host: hostname, port: Number(port) } });
+  const url = new URL(stand.url);
+  url.port = String(proxy.port);
+  const fetching = await connectRabbit({ url: url.href, name: 'fetching', topology });
+  const { put } = primitivesOf(stand.rabbit);
+  const { tryGet } = primitivesOf(fetching);
+  const bytes = () => proxy.counters().upstream + proxy.counters().downstream;
+  const feed = async (): Promise<void> => {
+    for (const word of few) {
+      await pause(everyMs);
+      await put(word);
+    }
+  };
+  const measured = async (taken: string[], work: () => Promise<void>) => {
+    const before = bytes();
+    await Promise.all([feed(), work()]);
+    return { taken, bytes: bytes() - before };
+  };
+  try {
+    let [questions, inVain] = [0, 0];
+    const polled: string[] = [];
+    const asked = await measured(polled, async () => {
+      while (polled.length < few.length) {
+        const word = await tryGet();
+        questions += 1;
+        if (word === undefined) inVain += 1;
+        else polled.push(word);
+        if (word === undefined) await pause(askMs);
+      }
+    });
+    const called: string[] = [];
+    const told = await measured(called, async () => {
+      await fetching.consume({ queue, prefetch: 1 }, async ({ body }) => void called.push(body.toString())).ready;
+      await until(() => called.length >= few.length);
+    });
+    for (const line of table(
+      ['a message every 100 ms', 'taken', 'questions', 'in vain', 'bytes to and from the broker'],
+      [
+        [`polled every ${askMs} ms`, polled.length, questions, inVain, asked.bytes],
+        ['notified', called.length, 0, 0, told.bytes],
+      ],
+    ))
+      say(line);
+    return [
+      {
+        says: 'polling asks in vain as well; a handler is called as often as there is something, and nobody asks',
+        measured: `${inVain} of ${questions} questions found nothing; ${called.length} calls`,
+        holds: inVain > 0 && polled.join() === few.join() && called.join() === few.join(),
+      },
+      {
+        says: 'that is what notify saves: the same messages for less traffic',
+        measured: `${asked.bytes} B by polling, ${told.bytes} B by notify`,
+        holds: told.bytes < asked.bytes,
+      },
+    ];
+  } finally {
+    await fetching.close();
+    await proxy.close();
+  }
+}
+
 export const show: Show = {
   title: 'The primitives of a queue: put, get, poll, notify',
   rows: ['S23'],
@@ -112,7 +188,8 @@ export const show: Show = {
     const other = await connectRabbit({ url: stand.url, name: 'other', topology });
     try {
       const first = await pulled(stand.rabbit, stage.say);
-      return [...first, ...(await notified(stand.rabbit, other, stage.say))];
+      const saved = await compared(stand, stage.say);
+      return [...first, ...saved, ...(await notified(stand.rabbit, other, stage.say))];
     } finally {
       await other.close();
       await stand.close();

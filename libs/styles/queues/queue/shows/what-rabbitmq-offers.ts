@@ -211,11 +211,14 @@ async function demonstrate({ say }: Stage): Promise<Finding[]> {
   try {
     const [url = ''] = stand.brokers[0].connect('', 0);
     const rabbit = await connectRabbit({ url, name: 'shown', topology: routed, log: () => undefined });
-    const found = await protocols(stand, say);
-    found.push(await routing(rabbit), await acknowledgement(url, rabbit), await wire(url));
-    found.push(await languages(url, rabbit));
-    await rabbit.close();
-    return [...found, ...(await severalBrokers(stand, say))];
+    try {
+      const found = await protocols(stand, say);
+      found.push(await routing(rabbit), await acknowledgement(url, rabbit), await wire(url));
+      found.push(await languages(url, rabbit));
+      return [...found, ...(await severalBrokers(stand, say))];
+    } finally {
+      await rabbit.close();
+    }
   } finally {
     await stand.close();
   }

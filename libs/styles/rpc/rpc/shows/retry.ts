@@ -68,18 +68,21 @@ export const show: Show = {
         proxy.addToxic({ type: 'cut_after_request', attributes: { every: 2, request, response } });
       const toxic = cut('client-', 'in-reply-to');
       const lines: (string | number)[][] = [];
-      const lose = async (what: string, headers: Record<string, string> = {}) => {
+      const lose = async (what: string, call: { base64?: string; headers?: Record<string, string> } = {}) => {
         await client.send({ op: 'reserve', count: 1 });
         const before = requests();
-        const [outcome] = await client.send({ op: 'reserve', count: 1, headers });
+        const [outcome] = await client.send({ op: 'reserve', count: 1, ...call });
         const seen = { of: outcome!, sent: requests() - before, executed: executed(outcome!.id) };
         const caller = seen.of.ok ? 'ok' : `outcome ${seen.of.kind}`;
         lines.push([what, seen.sent, seen.executed, caller]);
         return { ...seen, caller };
       };
       const plain = await lose('a reservation');
-      const keyed = await lose('a reservation with a key', { [keyHeader]: 'order-7' });
-      const [again] = await client.send({ op: 'reserve', count: 1, headers: { [keyHeader]: 'order-7' } });
+      const headers = { [keyHeader]: 'order-7' };
+      const order = { base64: Buffer.from('order 7').toString('base64'), headers };
+      const keyed = await lose('a reservation with a key', order);
+      const [again] = await client.send({ op: 'reserve', count: 1, ...order });
+      const [other] = await client.send({ op: 'reserve', count: 1, headers });
       proxy.removeToxic(toxic);
 
       cut('how much', 'how much');
@@ -106,6 +109,11 @@ export const show: Show = {
         'a second call with that key has the answer of the first, and is not executed',
         `executed ${executed(again!.id)}, answer to ${again!.ok ? again!.digest : again!.kind}`,
         executed(again!.id) === 0 && again!.ok && again!.digest === keyed.of.id,
+      );
+      found(
+        'another call under that key is refused for good, and is not executed',
+        `executed ${executed(other!.id)}, ${other!.ok ? 'answered' : `${other!.kind} ${other!.reason}`}`,
+        executed(other!.id) === 0 && !other!.ok && other!.kind === 'fatal' && other!.reason === 'key-reused',
       );
       found(
         'what is idempotent by nature needs no key: executed twice, which does no harm',

@@ -41,8 +41,11 @@ const serve = async (signal: AbortSignal): Promise<void> => {
     Notify: async () => ({}),
     Reserve: async () => ({}),
     Echo: async ({ text }) => {
-      print({ step: 'runs', at: at() });
-      await new Promise((resolve) => setTimeout(resolve, workMs));
+      const runs = at();
+      print({ step: 'runs', at: runs });
+      // A timer counts from when its loop last looked at the clock, and may be early by that.
+      for (let left = workMs; left > 0; left = workMs - Number(at() - runs) / 1e6)
+        await new Promise((resolve) => setTimeout(resolve, left));
       print({ step: 'ran', at: at() });
       return { text };
     },
@@ -128,7 +131,7 @@ export const show: Show = {
         marks: steps.map(({ on, short }, step) => ({ on, at: shown.ends[step]!, label: `${step + 1} ${short}` })),
       });
       const inOrder = took.filter((one) => one.every((ms) => ms >= 0)).length;
-      const inside = all.filter(({ ends, runs }) => runs >= ends[4]! && ends[5]! - runs >= 0.9 * workMs).length;
+      const inside = all.filter(({ ends, runs }) => runs >= ends[4]! && ends[5]! - runs >= workMs).length;
       return [
         {
           says: 'the ten steps follow one another',
