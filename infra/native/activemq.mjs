@@ -1,6 +1,7 @@
-/** One ActiveMQ Classic broker as a plain Java process: AMQP 1.0 and nothing else; the jars are fetched by the pom beside. */
+/** One ActiveMQ Classic broker as a plain Java process: AMQP 1.0 over TLS, as Amazon MQ has it, and nothing else; the jars are fetched by the pom beside. */
 import { mkdirSync, readFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { certifyJava, javaCertificate } from './certificate.mjs';
 import { jarsOf } from './jars.mjs';
 import { root } from './paths.mjs';
 import { isOpen } from './ports.mjs';
@@ -43,8 +44,12 @@ const configuration = ({ base, ports }) => `<?xml version="1.0" encoding="UTF-8"
         <tempUsage><tempUsage limit="64 mb"/></tempUsage>
       </systemUsage>
     </systemUsage>
+    <sslContext>
+      <sslContext keyStore="file:${javaCertificate(base).store}" keyStorePassword="${javaCertificate(base).password}"
+                  keyStoreType="PKCS12"/>
+    </sslContext>
     <transportConnectors>
-      <transportConnector name="amqp" uri="amqp://127.0.0.1:${ports.amqp}?maximumConnections=1000"/>
+      <transportConnector name="amqp" uri="amqp+ssl://127.0.0.1:${ports.amqp}?maximumConnections=1000"/>
     </transportConnectors>
   </broker>
 </beans>
@@ -53,12 +58,16 @@ const configuration = ({ base, ports }) => `<?xml version="1.0" encoding="UTF-8"
 const startedAfter = (log, from) =>
   existsSync(log) && /Apache ActiveMQ .* started/.test(readFileSync(log).subarray(from).toString('utf8'));
 
-/** Starts the broker in `base` (data there is used again) and returns when it answers. `ports`: {amqp}. */
+/**
+ * Starts the broker in `base` (data there is used again) and returns when it answers. `ports`: {amqp}. Its address names the
+ * certificate to trust.
+ */
 export async function startActivemq({ base, ports, onSpawn = () => {} }) {
   mkdirSync(join(base, 'data'), { recursive: true });
   const log = join(base, 'activemq.log');
   const file = join(base, 'activemq.xml');
   writeFileSync(file, configuration({ base, ports }));
+  await certifyJava(base);
   const from = existsSync(log) ? readFileSync(log).length : 0;
   const options = jars.java([
     '-Xms32m',
@@ -86,6 +95,8 @@ export async function startActivemq({ base, ports, onSpawn = () => {} }) {
     stop,
     kill: (signal) => signalProcess(server.pid, signal),
     isAlive: () => isAlive(server),
-    addresses: { activemqUrl: `amqp://${user}:${password}@127.0.0.1:${ports.amqp}` },
+    addresses: {
+      activemqUrl: `amqps://${user}:${password}@127.0.0.1:${ports.amqp}/?ca=${encodeURIComponent(javaCertificate(base).ca)}`,
+    },
   };
 }

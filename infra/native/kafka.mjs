@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { runLogged } from './commands.mjs';
+import { certifyJava, javaCertificate } from './certificate.mjs';
 import { jarsOf } from './jars.mjs';
 import { root } from './paths.mjs';
 import { isAlive, signalProcess, startProcess, stopProcess, tail, untilReady } from './processes.mjs';
@@ -16,11 +16,10 @@ const login = {
   user: '$ConnectionString',
   password: 'Endpoint=sb://127.0.0.1/;SharedAccessKeyName=parley;SharedAccessKey=cGFybGV5',
 };
-const certificate = (base) => ({ store: join(base, 'tls.p12'), password: 'parley', ca: join(base, 'tls.pem') });
 
 /** The further listener of a broker that has a port for it. */
 const guarded = (base, port) => {
-  const { store, password } = certificate(base);
+  const { store, password } = javaCertificate(base);
   return `
 listener.name.sasl.sasl.enabled.mechanisms=PLAIN
 listener.name.sasl.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_${login.user}="${login.password}";
@@ -30,18 +29,6 @@ listener.name.sasl.ssl.keystore.password=${password}
 listener.name.sasl.ssl.key.password=${password}
 `;
 };
-
-/** A certificate for 127.0.0.1, by the tool that every JRE has. */
-async function certify(base) {
-  const { store, password, ca } = certificate(base);
-  if (existsSync(ca)) return;
-  const from = ['-keystore', store, '-storepass', password, '-alias', 'parley'];
-  const key = ['-genkeypair', '-keyalg', 'EC', '-groupname', 'secp256r1', '-validity', '3650', '-storetype', 'PKCS12'];
-  const log = join(base, 'keytool.log');
-  const whom = ['-dname', 'CN=127.0.0.1', '-ext', 'san=ip:127.0.0.1,dns:localhost'];
-  await runLogged('keytool', [...key, ...whom, ...from], { log });
-  await runLogged('keytool', ['-exportcert', '-rfc', '-file', ca, ...from], { log });
-}
 
 /** `cluster`: the ports of all its brokers, of which this is number `id`. */
 const configuration = ({ base, ports, id, cluster }) => `
@@ -68,6 +55,7 @@ num.recovery.threads.per.data.dir=1
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 log.retention.check.interval.ms=1000
+log.initial.task.delay.ms=1000
 group.coordinator.threads=1
 offsets.topic.num.partitions=4
 offsets.topic.replication.factor=${cluster.length}
@@ -165,11 +153,11 @@ async function startNode({ base, ports, heapMb, quick, onSpawn = () => {} }) {
  */
 export async function startKafka({ base, ports, quick, onSpawn }) {
   write({ base, ports, id: 1, cluster: [ports] });
-  await Promise.all([format(base, join(base, 'kafka.log')), ports.sasl && certify(base)]);
+  await Promise.all([format(base, join(base, 'kafka.log')), ports.sasl && certifyJava(base)]);
   const started = await startNode({ base, ports, heapMb: 256, quick, onSpawn });
   const { user, password } = login;
   const who = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`;
-  const ca = encodeURIComponent(certificate(base).ca);
+  const ca = encodeURIComponent(javaCertificate(base).ca);
   return {
     ...started,
     addresses: {

@@ -11,6 +11,7 @@ export const table = {
   packing: { grpc: 7421 },
   shipping: { grpc: 7422 },
   refund: { grpc: 7423 },
+  ledger: { grpc: 7424 },
   notifications: { grpc: 7430 },
   analytics: { grpc: 7431 },
   observer: { grpc: 7432, http: 7433 },
@@ -22,7 +23,7 @@ export const table = {
 
 /** What only the brokers of tests and of people's runs listen on, on ports that are free then. */
 export const freePortsOf = {
-  rabbitmq: Object.keys(table.rabbitmq),
+  rabbitmq: [...Object.keys(table.rabbitmq), 'amqps', 'mqtts', 'stomps'],
   kafka: [...Object.keys(table.kafka), 'sasl'],
   postgres: Object.keys(table.postgres),
   activemq: ['amqp'],

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { certifyPem, pemCertificate } from './certificate.mjs';
 import { isOpen } from './ports.mjs';
 import { startProcess, stopProcess, untilReady, signalProcess, isAlive } from './processes.mjs';
 
@@ -12,10 +13,21 @@ export const isInstalled = () => existsSync(`${scripts}/rabbitmq-server`);
 /** What the broker speaks besides AMQP 0-9-1, by plug-ins that come with it; AMQP 1.0 on AMQP's own port. */
 const plugins = ['management', 'amqp1_0', 'mqtt', 'stomp', 'federation', 'shovel'].map((name) => `rabbitmq_${name}`);
 
-const configuration = ({ amqp, management, mqtt, stomp }) => `
+/** The listeners over TLS of a broker that has ports for them. */
+const guarded = (base, { amqps, mqtts, stomps }) => `
+listeners.ssl.1 = 127.0.0.1:${amqps}
+mqtt.listeners.ssl.1 = 127.0.0.1:${mqtts}
+stomp.listeners.ssl.1 = 127.0.0.1:${stomps}
+ssl_options.certfile = ${pemCertificate(base).ca}
+ssl_options.keyfile = ${pemCertificate(base).key}
+ssl_options.verify = verify_none
+`;
+
+const configuration = (base, { amqp, management, mqtt, stomp, ...secured }) => `
 listeners.tcp.1 = 127.0.0.1:${amqp}
 mqtt.listeners.tcp.1 = 127.0.0.1:${mqtt}
 stomp.listeners.tcp.1 = 127.0.0.1:${stomp}
+${secured.amqps ? guarded(base, secured) : ''}
 management.tcp.ip = 127.0.0.1
 management.tcp.port = ${management}
 vm_memory_high_watermark.absolute = 1GB
@@ -36,7 +48,7 @@ function prepare(base, ports) {
     writeFileSync(cookie, randomBytes(20).toString('hex'));
     chmodSync(cookie, 0o400);
   }
-  writeFileSync(folder('rabbitmq.conf'), configuration(ports));
+  writeFileSync(folder('rabbitmq.conf'), configuration(base, ports));
   writeFileSync(folder('plugins'), `[${plugins.join(',')}].\n`);
   return {
     PATH: process.env.PATH,
@@ -75,11 +87,14 @@ async function answers(management) {
 
 /**
  * Starts the broker in `base` (data there is used again) and returns when AMQP and the management API answer.
- * `ports`: {amqp, management, mqtt, stomp, distribution, epmd}. `onSpawn` is told the processes as they start.
+ * `ports`: {amqp, management, mqtt, stomp, distribution, epmd}, and {amqps, mqtts, stomps} for the same over TLS, whose
+ * addresses name the certificate to trust. `onSpawn` is told the processes as they start.
  */
 export async function startRabbitmq({ base, ports, onSpawn = () => {} }) {
   const env = prepare(base, ports);
   const log = join(base, 'rabbitmq.log');
+  if (ports.amqps) await certifyPem(base);
+  const ca = `?ca=${encodeURIComponent(pemCertificate(base).ca)}`;
   const mapper = startProcess('epmd', ['-port', String(ports.epmd), '-address', '127.0.0.1'], {
     env,
     cwd: base,
@@ -113,6 +128,11 @@ export async function startRabbitmq({ base, ports, onSpawn = () => {} }) {
       rabbitApi: `http://guest:guest@127.0.0.1:${ports.management}`,
       mqttUrl: `mqtt://guest:guest@127.0.0.1:${ports.mqtt}`,
       stompUrl: `stomp://guest:guest@127.0.0.1:${ports.stomp}`,
+      ...(ports.amqps && {
+        amqpsUrl: `amqps://guest:guest@127.0.0.1:${ports.amqps}/${ca}`,
+        mqttsUrl: `mqtts://guest:guest@127.0.0.1:${ports.mqtts}/${ca}`,
+        stompsUrl: `stomp+ssl://guest:guest@127.0.0.1:${ports.stomps}/${ca}`,
+      }),
     },
   };
 }

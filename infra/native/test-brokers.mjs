@@ -25,6 +25,9 @@ const variables = {
     PARLEY_TEST_RABBIT_API: 'rabbitApi',
     PARLEY_TEST_MQTT_URL: 'mqttUrl',
     PARLEY_TEST_STOMP_URL: 'stompUrl',
+    PARLEY_TEST_AMQPS_URL: 'amqpsUrl',
+    PARLEY_TEST_MQTTS_URL: 'mqttsUrl',
+    PARLEY_TEST_STOMPS_URL: 'stompsUrl',
   },
   kafka: { PARLEY_TEST_KAFKA_BROKERS: 'kafkaBrokers', PARLEY_TEST_KAFKA_SASL_BROKERS: 'kafkaSasl' },
   postgres: { PARLEY_TEST_DATABASE_URL: 'databaseUrl' },
@@ -37,7 +40,7 @@ const kindOf = (name) => name.replace(/^mortal-/, '');
 const variablesOf = (name) => Object.entries(variables[name] ?? {});
 
 /** What a broker of one's own need not have. */
-const optional = ['PARLEY_TEST_KAFKA_SASL_BROKERS'];
+const optional = ['KAFKA_SASL_BROKERS', 'AMQPS_URL', 'MQTTS_URL', 'STOMPS_URL'].map((name) => `PARLEY_TEST_${name}`);
 const isGiven = (name) =>
   name in variables &&
   Object.keys(variables[name]).every((variable) => optional.includes(variable) || process.env[variable]);

@@ -4,8 +4,8 @@ import { openMortal } from './mortal';
 import { type BrokerGround, common, freshName, groundAt } from './place';
 
 /**
- * Opens places on an ActiveMQ, which speaks AMQP 1.0: a fresh prefix for the names of queues each,
- * `amqp://user:password@host:port/?prefix=PREFIX`. ActiveMQ removes a queue that is empty and that nobody has used for 30 s.
+ * Opens places on an ActiveMQ, which speaks AMQP 1.0 over TLS: a fresh prefix for the names of queues each,
+ * `amqps://user:password@host:port/?ca=FILE&prefix=PREFIX`. ActiveMQ removes a queue that is empty and that nobody has used for 30 s.
  *
  * `mortal`: on a broker that may be struck, by one ground at a time. `common`: the prefix `parley`.
  */
@@ -16,6 +16,6 @@ export const onActivemq =
     const found = struck?.addresses ?? (await findBroker('activemq', ['activemqUrl']));
     const url = new URL(found.activemqUrl!);
     url.pathname = '/';
-    url.search = `?prefix=${keep && !mortal ? common : freshName()}`;
+    url.searchParams.set('prefix', keep && !mortal ? common : freshName());
     return { ...groundAt([url.href], async () => struck?.close()), broker: struck?.broker };
   };

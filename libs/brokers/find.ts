@@ -10,6 +10,9 @@ const variables: Record<Kind, Record<string, { test: string; own?: string }>> = 
     rabbitApi: { test: 'PARLEY_TEST_RABBIT_API', own: 'PARLEY_RABBIT_API' },
     mqttUrl: { test: 'PARLEY_TEST_MQTT_URL', own: 'PARLEY_MQTT_URL' },
     stompUrl: { test: 'PARLEY_TEST_STOMP_URL', own: 'PARLEY_STOMP_URL' },
+    amqpsUrl: { test: 'PARLEY_TEST_AMQPS_URL', own: 'PARLEY_AMQPS_URL' },
+    mqttsUrl: { test: 'PARLEY_TEST_MQTTS_URL', own: 'PARLEY_MQTTS_URL' },
+    stompsUrl: { test: 'PARLEY_TEST_STOMPS_URL', own: 'PARLEY_STOMPS_URL' },
   },
   kafka: {
     kafkaBrokers: { test: 'PARLEY_TEST_KAFKA_BROKERS', own: 'PARLEY_KAFKA_BROKERS' },

@@ -1,5 +1,6 @@
 import { kafkaClient, type KafkaPlace } from '@parley/middleware/kafka';
-import type { GroundOptions } from '@parley/roles';
+import type { Advertised, GroundOptions } from '@parley/roles';
+import { openAdvertised } from './advertised';
 import { findBroker, findCluster, restartNode } from './find';
 import { openMortal, takeTurn } from './mortal';
 import { type BrokerGround, common, freshName, groundAt } from './place';
@@ -30,6 +31,23 @@ async function removePlace({ brokers, prefix }: KafkaPlace): Promise<void> {
   }
 }
 
+/** A ground whose broker can be met by a way of its own, which is closed with it. */
+const withWays = (ground: BrokerGround): BrokerGround => {
+  const ways: Advertised[] = [];
+  return {
+    ...ground,
+    behind: async (address) => {
+      const way = await openAdvertised(address);
+      ways.push(way);
+      return way;
+    },
+    close: async () => {
+      await Promise.all(ways.splice(0).map((way) => way.close()));
+      await ground.close();
+    },
+  };
+};
+
 /**
  * Opens places on a Kafka: a fresh prefix each, `kafka://host:port/PREFIX` (`kafkaPlace` reads it). All names of topics and
  * groups must begin with `PREFIX.`: what does is deleted when the ground closes.
@@ -47,7 +65,7 @@ export const onKafka =
       if (place.prefix !== common) await removePlace(place);
     };
     const ground = groundAt([addressOf(place.brokers, place.prefix)], () => end().finally(struck?.close));
-    return { ...ground, broker: struck?.broker };
+    return withWays({ ...ground, broker: struck?.broker });
   };
 
 /**
@@ -67,7 +85,7 @@ export const onKafkaSasl =
       if (place.prefix !== common) await removePlace(place);
     };
     const ground = groundAt([url.href], () => end().finally(struck?.close));
-    return { ...ground, broker: struck?.broker };
+    return withWays({ ...ground, broker: struck?.broker });
   };
 
 export interface KafkaCluster extends BrokerGround {

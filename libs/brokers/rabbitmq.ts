@@ -4,8 +4,9 @@ import { findBroker } from './find';
 import { openMortal } from './mortal';
 import { type BrokerGround, common, freshName, groundAt } from './place';
 
-/** The protocol by which the roles talk with the broker. */
-export type RabbitProtocol = 'amqpUrl' | 'amqp10Url' | 'mqttUrl' | 'stompUrl';
+/** The protocol by which the roles talk with the broker; `…s`: over TLS. */
+export type RabbitProtocol =
+  'amqpUrl' | 'amqp10Url' | 'mqttUrl' | 'stompUrl' | 'amqpsUrl' | 'amqp10sUrl' | 'mqttsUrl' | 'stompsUrl';
 
 export interface RabbitGround extends BrokerGround {
   vhost: string;
@@ -37,9 +38,10 @@ const managed =
 /** The address of a virtual host, as the clients of each protocol name it. */
 const addressIn = (protocol: RabbitProtocol, broker: string, vhost: string): string => {
   const url = new URL(broker);
-  if (protocol === 'mqttUrl') url.username = `${vhost}:${decodeURIComponent(url.username)}`;
-  else url.pathname = protocol === 'amqp10Url' ? '/' : `/${vhost}`;
-  if (protocol === 'amqp10Url') url.search = `?hostname=${encodeURIComponent(`vhost:${vhost}`)}`;
+  const by = protocol.replace(/s?Url$/, '');
+  if (by === 'mqtt') url.username = `${vhost}:${decodeURIComponent(url.username)}`;
+  else url.pathname = by === 'amqp10' ? '/' : `/${vhost}`;
+  if (by === 'amqp10') url.searchParams.set('hostname', `vhost:${vhost}`);
   return url.href;
 };
 
@@ -58,6 +60,18 @@ async function openVhost(
   return { ...groundAt([addressIn(protocol, url, vhost)], remove), vhost, manage };
 }
 
+/** By which of the broker's listeners: AMQP 1.0 is on AMQP's own. */
+const brokerName = {
+  amqpUrl: 'amqpUrl',
+  amqp10Url: 'amqpUrl',
+  mqttUrl: 'mqttUrl',
+  stompUrl: 'stompUrl',
+  amqpsUrl: 'amqpsUrl',
+  amqp10sUrl: 'amqpsUrl',
+  mqttsUrl: 'mqttsUrl',
+  stompsUrl: 'stompsUrl',
+} as const satisfies Record<RabbitProtocol, string>;
+
 /**
  * Opens places on a RabbitMQ: a fresh virtual host each, deleted when the ground closes. What a role is told to connect to:
  * - amqpUrl: `amqp://guest:guest@host:port/VHOST`
@@ -65,13 +79,15 @@ async function openVhost(
  *   AMQP 1.0 chooses the virtual host
  * - mqttUrl: `mqtt://VHOST%3Aguest:guest@host:port`: the user is `VHOST:guest`
  * - stompUrl: `stomp://guest:guest@host:port/VHOST`: the path is the header `host`
+ * - amqpsUrl, amqp10sUrl, mqttsUrl, stompsUrl: the same by `amqps:`, `mqtts:`, `stomp+ssl:`, and `ca=FILE` names the
+ *   certificate to trust, one that nobody has signed
  *
  * `mortal`: on a broker that may be struck, by one ground at a time. `common`: a virtual host that stays.
  */
 export const onRabbitmq =
   (protocol: RabbitProtocol) =>
   async ({ mortal = false, common: keep = false }: GroundOptions = {}): Promise<RabbitGround> => {
-    const name = protocol === 'amqp10Url' ? 'amqpUrl' : protocol;
+    const name = brokerName[protocol];
     if (!mortal) {
       const found = await findBroker('rabbitmq', [name, 'rabbitApi']);
       return openVhost(protocol, { url: found[name], api: found.rabbitApi }, keep);

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { connect as connectSocket } from 'node:net';
 import { create_container, type Connection, type ConnectionDetails, type Container, type EventContext } from 'rhea';
 import { Fatal, Retryable } from '@parley/faults';
-import { brokerAddressOf, within, type Line } from '../brokered';
+import { brokerAddressOf, connectBroker, hopelessOf, within, type Line } from '../brokered';
 
 export interface ConnectionOptions {
-  /** `amqp://user:password@host:port/?hostname=NAME`; RabbitMQ's virtual host NAME is `vhost:NAME` there. */
+  /**
+   * `amqp://user:password@host:port/?hostname=NAME`; RabbitMQ's virtual host NAME is `vhost:NAME` there. Over TLS `amqps:`,
+   * with `ca=FILE`, the certificate of the authority that is trusted.
+   */
   url: string;
   /** Begins this container's id, by which the broker shows it; the rest is drawn. */
   name: string;
@@ -73,7 +75,7 @@ const errorOf = (shown: string, { condition = '', description, message }: Said):
 
 /**
  * Opens a connection and, by `attach`, what is needed on it; resolves when `attach` does. Rejects Fatal where the broker
- * refuses (`credentials`, `not-found` …), else Retryable. The library's own reconnecting stays off: it forgets what is
+ * refuses (`credentials`, `not-found` …) or is not trusted (`untrusted`), else Retryable. The library's own reconnecting stays off: it forgets what is
  * in flight without a word, and knows no refusal that is final.
  */
 export async function dialAmqp1(
@@ -81,15 +83,15 @@ export async function dialAmqp1(
   attach: (connection: Connection) => Promise<void>,
   signal: AbortSignal,
 ): Promise<Amqp1Line> {
-  const { host, port, username, password, shown } = brokerAddressOf(url, 'amqp', 5672);
+  const address = brokerAddressOf(url, 'amqp');
+  const { host, port, username, password, shown } = address;
   const hostname = new URL(url).searchParams.get('hostname');
-  const socket = connectSocket({ host, port, noDelay: true });
+  const { socket, opened: event } = connectBroker(address);
   // With a socket of our own its end is known, whatever the library makes of it.
   const details: ConnectionDetails & { connect: unknown } = {
     host,
     port,
-    connect: (_port: number, _host: string, _options: unknown, connected: () => void) =>
-      socket.once('connect', connected),
+    connect: (_port: number, _host: string, _options: unknown, connected: () => void) => socket.once(event, connected),
   };
   // ActiveMQ lets no second connection of one id in, also while it has not noticed that the first is gone.
   const id = `${name}-${randomUUID()}`;
@@ -114,6 +116,11 @@ export async function dialAmqp1(
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => undefined);
+  // Before the library's own words for it, which do not say what it means.
+  socket.prependListener('error', (error) => {
+    why ??= hopelessOf(shown, error);
+    if (why) fail(why);
+  });
   for (const event of endings)
     connection.on(event, (context: EventContext & Said) => {
       why ??= errorOf(shown, saidIn(context));

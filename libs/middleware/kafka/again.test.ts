@@ -7,7 +7,10 @@ import {
   type LogRecord,
   moveGroup,
   openConsumer,
+  openMessageConsumer,
   openProducer,
+  rangeOf,
+  readLog,
   retentionOf,
 } from './index';
 import { until } from '../rabbitmq/testing';
@@ -78,6 +81,51 @@ describe('reading again', () => {
     expect(await read(topic, groupId, 1)).toEqual(['5']);
     expect(await moveGroup(testClient(), groupId, topic, 'beginning')).toEqual([{ partition: 0, offset: '4' }]);
     expect(await endOffsets(testClient(), topic)).toEqual([{ partition: 0, offset: '5' }]);
+  });
+
+  test('what is older than the topic keeps it is gone: the beginning is later, and a group that is behind is told', async () => {
+    const [groupId, topic] = [freshGroup(), `${await freshTopic(1)}.short`];
+    await ensureTopics(testClient(), [{ name: topic, partitions: 1, retentionMs: 1000 }]);
+    await produce(topic, ['1', '2', '3']);
+    await moveGroup(testClient(), groupId, topic, { offset: '1' });
+    // The broker looks every second.
+    await until(async () => (await rangeOf(testClient(), topic, 'beginning'))[0]?.start === 3n, 40_000);
+    // From here on nothing expires any more.
+    await withAdmin(testClient(), 'keeping', (admin) =>
+      admin.alterConfigs({
+        validateOnly: false,
+        resources: [{ type: 2, name: topic, configEntries: [{ name: 'retention.ms', value: '-1' }] }],
+      }),
+    );
+    await produce(topic, ['4']);
+    const fromBeginning: string[] = [];
+    for await (const { offset } of readLog(testClient(), { topic, from: 'beginning' })) fromBeginning.push(offset);
+    expect(fromBeginning).toEqual(['3']);
+    const [seen, gaps] = [[] as string[], [] as unknown[]];
+    const consumer = await openConsumer(testClient(), {
+      groupId,
+      topics: [topic],
+      fromBeginning: true,
+      eachBatch: async (records) => void seen.push(...records.map(({ value }) => `${value}`)),
+      onGone: (gap) => void gaps.push(gap),
+    });
+    open.push(consumer);
+    await until(() => seen.length === 1);
+    expect(seen).toEqual(['4']);
+    expect(gaps).toEqual([{ topic, partition: 0, from: 1n, to: 3n }]);
+    await consumer.close();
+    // To an application it is something that was thrown away, as is what is none of its messages.
+    const other = freshGroup();
+    await withAdmin(testClient(), 'standing behind', (admin) =>
+      admin.setOffsets({ groupId: other, topic, partitions: [{ partition: 0, offset: '1' }] }),
+    );
+    const refused: string[] = [];
+    const plan = { groupId: other, topic, notify: async () => undefined };
+    open.push(await openMessageConsumer(testClient(), { ...plan, refused: ({ reason }) => void refused.push(reason) }));
+    await until(() => refused.length === 2);
+    expect(refused).toEqual(['expired', 'undecodable']);
+    await open.at(-1)?.close();
+    await withAdmin(testClient(), 'clean up', (admin) => admin.deleteTopics({ topics: [topic] }));
   });
 
   test('how long a record is kept is said by the topic', async () => {

@@ -3,6 +3,8 @@ import tls from 'node:tls';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { Fatal, kindOf, Retryable } from '@parley/faults';
+import { isUntrusted } from '../brokered';
+import { canTalk } from './versions';
 
 export type Log = (message: string, detail?: Record<string, unknown>) => void;
 
@@ -24,6 +26,8 @@ export interface KafkaClient {
 
 export interface OpenKafka {
   kafka: Kafka;
+  /** To be waited for before the first request: rejects Fatal `version` where the broker is too new for kafkajs to talk to. */
+  compatible(): Promise<void>;
   /** Ends every connection and every retry made through it; what is pending rejects. */
   kill(): void;
 }
@@ -47,10 +51,6 @@ const toStderr: Log = (message, detail) =>
 const refusedCredentials = (error: unknown): boolean =>
   error instanceof Error &&
   (error.name === 'KafkaJSSASLAuthenticationError' || (error.cause !== error && refusedCredentials(error.cause)));
-
-// A certificate that is not trusted does not get better by trying again, which is all that kafkajs would do.
-const untrusted = (error: NodeJS.ErrnoException): boolean =>
-  /^(ERR_TLS_CERT|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_)/.test(error.code ?? '');
 
 // kafkajs wraps what a socket factory throws into an error that it retries for ever, reading its message to do so: a
 // message that throws a TypeError gets through, and a TypeError ends every one of its retry loops.
@@ -80,6 +80,8 @@ export const kafkaClient = (options: {
     sasl: { mechanism: 'plain' as const, username: credentials.username, password: credentials.password },
   };
 
+  let isCompatible = false;
+
   const open = (): OpenKafka => {
     const sockets = new Set<net.Socket>();
     let closed = false;
@@ -91,11 +93,26 @@ export const kafkaClient = (options: {
       const servername = net.isIP(host) ? {} : { servername: host };
       const socket = tls.connect({ ...to, ...servername, ...(typeof ssl === 'object' ? ssl : {}) }, onConnect);
       socket.once('error', (error: NodeJS.ErrnoException) => {
-        if (!untrusted(error)) return;
+        // It does not get better by trying again, which is all that kafkajs would do.
+        if (!isUntrusted(error)) return;
         ended = new Untrusted(`the certificate of ${host}:${port} is not trusted: ${error.code}`);
         closed = true;
       });
       return socket;
+    };
+    const kept = (socket: net.Socket): net.Socket => {
+      // kafkajs unrefs a socket whenever it gives it up, and each time waits for a connection that may never come about.
+      socket.setMaxListeners(0);
+      socket.once('close', () => sockets.delete(socket));
+      sockets.add(socket);
+      return socket;
+    };
+    const compatible = async (): Promise<void> => {
+      const [first = ''] = brokers;
+      if (isCompatible || closed) return;
+      const { hostname, port } = new URL(`kafka://${first}`);
+      const to = (connected: () => void) => kept(connect(hostname, Number(port), secured?.ssl, connected));
+      isCompatible = await canTalk(first, to, connectionTimeoutMs);
     };
     const kafka = new Kafka({
       brokers,
@@ -108,15 +125,13 @@ export const kafkaClient = (options: {
       logCreator:
         () =>
         ({ namespace, log: entry }) =>
-          void (closed || log(entry.message, { namespace, broker: entry.broker, groupId: entry.groupId })),
+          void (
+            closed ||
+            log(entry.message, { namespace, broker: entry.broker, groupId: entry.groupId, error: entry.error })
+          ),
       socketFactory: ({ host, port, ssl, onConnect }) => {
         if (closed) throw endOf(ended);
-        const socket = connect(host, port, ssl, onConnect);
-        // kafkajs unrefs a socket whenever it gives it up, and each time waits for a connection that may never come about.
-        socket.setMaxListeners(0);
-        socket.once('close', () => sockets.delete(socket));
-        sockets.add(socket);
-        return socket;
+        return kept(connect(host, port, ssl, onConnect));
       },
     });
     const kill = () => {
@@ -124,7 +139,7 @@ export const kafkaClient = (options: {
       // With an error, since kafkajs does not listen for `close` and would leave its requests pending.
       for (const socket of sockets) socket.destroy(new Error('closed'));
     };
-    return { kafka, kill };
+    return { kafka, compatible, kill };
   };
 
   return { brokers, clientId, log, open };
@@ -195,9 +210,10 @@ export const withAdmin = async <T>(
   work: (admin: Admin) => Promise<T>,
   ms = 30_000,
 ): Promise<T> => {
-  const { kafka, kill } = client.open();
+  const { kafka, compatible, kill } = client.open();
   const admin = kafka.admin();
   const run = async () => {
+    await compatible();
     await admin.connect();
     return work(admin);
   };

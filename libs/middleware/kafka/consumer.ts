@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { kindOf, Retryable } from '@parley/faults';
 import { type EvidenceEvent, evidenceOn, note } from '@parley/evidence';
 import { currentTraceId, span } from '@parley/tracing';
-import { type KafkaClient, type OpenKafka, patiently, retry, within, withAdmin } from './client';
+import { type KafkaClient, type OpenKafka, patiently, retry, typed, within, withAdmin } from './client';
+import { type Gap, gapsOf } from './gaps';
 import { openPositions, type Positions } from './positions';
 import { idOf, type LogRecord, recordOf } from './records';
 import { needTopic } from './topics';
@@ -24,6 +25,11 @@ export interface ConsumerOptions {
    */
   onDead?: (record: LogRecord, error: unknown) => Promise<void> | void;
   /**
+   * Told of records whose time was up before this group had read them, when this member is given their partition: it goes on
+   * at the first that is left. Otherwise nothing is said of it.
+   */
+  onGone?: (gap: Gap) => void;
+  /**
    * When an offset is committed. `after` (default): when its records have been processed, so a crash delivers them again: at
    * least once. `before`: before they are, so a crash loses them: at most once; each is tried once. `never`: whoever
    * processes them commits them too, in its own transaction.
@@ -37,6 +43,11 @@ export interface ConsumerOptions {
   maxBatch?: number;
   /** After so long without a heartbeat the group takes the partitions away; default 10 s. */
   sessionTimeoutMs?: number;
+  /**
+   * How long it may take to become a member of the group; then the opening is Retryable. Default 30 s, or five session
+   * timeouts where that is longer: others may first have to be given up.
+   */
+  connectMs?: number;
   /** How long drain and close wait for a running batch; default 5 s. */
   drainMs?: number;
 }
@@ -62,13 +73,15 @@ interface Run extends OpenKafka {
 }
 
 /**
- * A member of a consumer group. Resolves when connected; see `joined`. Whatever a handler throws stays here: kafkajs
- * stops for ever on a SyntaxError and repeats for ever on others. What stops kafkajs itself is started again.
+ * A member of a consumer group. Resolves when connected; see `joined`. Rejects typed, Retryable where no broker answers.
+ * Whatever a handler throws stays here: kafkajs stops for ever on a SyntaxError and repeats for ever on others. What stops
+ * kafkajs itself is started again.
  */
 export const openConsumer = async (client: KafkaClient, options: ConsumerOptions): Promise<Consumer> => {
-  const { groupId, topics, eachBatch, onDead, fromBeginning = false } = options;
+  const { groupId, topics, eachBatch, onDead, onGone, fromBeginning = false } = options;
   const { commits = 'after' } = options;
   const { attempts = 5, backoffMs = 100, maxBatch = 500, sessionTimeoutMs = 10_000, drainMs = 5000 } = options;
+  const { connectMs = Math.max(30_000, 5 * sessionTimeoutMs) } = options;
   const stopping = new AbortController();
   let join: () => void = () => undefined;
   let refuse: (error: Error) => void = () => undefined;
@@ -220,6 +233,13 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
     }
   };
 
+  let gaps: Gap[] = [];
+  const tellGaps = (assigned: Record<string, number[]>): void => {
+    const mine = gaps.filter(({ topic, partition }) => assigned[topic]?.includes(partition));
+    gaps = gaps.filter((gap) => !mine.includes(gap));
+    for (const gap of mine) onGone?.(gap);
+  };
+
   let heartbeat = Date.now();
   let run: Run;
   const start = async (): Promise<Run> => {
@@ -233,28 +253,47 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
       allowAutoTopicCreation: false,
       retry: { ...retry, restartOnFailure: async () => !stopping.signal.aborted },
     });
-    const positions = openPositions(client, consumer, { groupId, fromBeginning, starts, stopping: stopping.signal });
+    let isGivenUp = false;
+    const giveUpOpening = () => {
+      isGivenUp = true;
+      opened.kill();
+    };
+    const positions = openPositions(client, consumer, {
+      groupId,
+      fromBeginning,
+      starts,
+      stopping: stopping.signal,
+    });
     consumer.on(consumer.events.HEARTBEAT, () => {
       heartbeat = Date.now();
     });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       heartbeat = Date.now();
       positions.assign(payload.memberAssignment);
+      tellGaps(payload.memberAssignment);
       void positions.settled().then(join, () => undefined);
     });
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       client.log('consumer crashed', { groupId, error: payload.error.message, restart: payload.restart });
-      if (payload.restart || stopping.signal.aborted) return;
+      if (payload.restart || stopping.signal.aborted || isGivenUp) return;
       opened.kill();
       void restart();
     });
-    await consumer.connect();
-    await consumer.subscribe({ topics, fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      eachBatch: (payload) => contained(payload, positions),
-    });
+    const begin = async () => {
+      await consumer.connect();
+      await consumer.subscribe({ topics, fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        eachBatch: (payload) => contained(payload, positions),
+      });
+    };
+    try {
+      await within(connectMs, `joining ${groupId}`, begin(), giveUpOpening);
+    } catch (error) {
+      giveUpOpening();
+      throw typed(error, `joining ${groupId}`);
+    }
     return { ...opened, consumer, positions };
   };
 
@@ -280,6 +319,7 @@ export const openConsumer = async (client: KafkaClient, options: ConsumerOptions
     const ends = new Map<string, string>();
     for (const topic of topics) {
       await needTopic(admin, topic);
+      if (onGone) gaps.push(...(await gapsOf(admin, groupId, topic)));
       for (const { partition, high } of await patiently(() => admin.fetchTopicOffsets(topic)))
         ends.set(`${topic}/${partition}`, high);
     }

@@ -100,7 +100,7 @@ export const openProducer = async (client: KafkaClient, options: ProducerOptions
   let closing: Promise<void> | undefined;
 
   const connect = async (): Promise<Connected> => {
-    const { kafka, kill } = client.open();
+    const { kafka, compatible, kill } = client.open();
     const partitions = new WeakMap<Message, number>();
     const producer = kafka.producer({
       idempotent: true,
@@ -122,7 +122,12 @@ export const openProducer = async (client: KafkaClient, options: ProducerOptions
     const opened = { producer, kill, partitions };
     alive = opened;
     try {
-      await within(deadlineMs, 'connecting', producer.connect(), kill);
+      await within(
+        deadlineMs,
+        'connecting',
+        compatible().then(() => producer.connect()),
+        kill,
+      );
       return opened;
     } catch (error) {
       kill();

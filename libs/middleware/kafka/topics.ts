@@ -56,15 +56,23 @@ export const ensureTopics = (client: KafkaClient, specs: readonly TopicSpec[]): 
     }
   });
 
+// Compaction would keep the last record of a key and drop what came before it: of a log of operations nothing may go.
+const safeEntries = (brokers: number) => [
+  { name: 'cleanup.policy', value: 'delete' },
+  { name: 'unclean.leader.election.enable', value: 'false' },
+  { name: 'min.insync.replicas', value: brokers >= 3 ? '2' : '1' },
+];
+
 const create = async (admin: Admin, specs: readonly TopicSpec[]): Promise<void> => {
+  const safe = specs.some((spec) => spec.safe) ? safeEntries((await admin.describeCluster()).brokers.length) : [];
   try {
     await admin.createTopics({
       waitForLeaders: false,
-      topics: specs.map(({ name, partitions, retentionMs }) => ({
+      topics: specs.map(({ name, partitions, retentionMs, safe: asked }) => ({
         topic: name,
         numPartitions: partitions,
         replicationFactor: -1,
-        configEntries: [{ name: 'retention.ms', value: String(retentionMs) }],
+        configEntries: [{ name: 'retention.ms', value: String(retentionMs) }, ...(asked ? safe : [])],
       })),
     });
   } catch (error) {
@@ -106,4 +114,15 @@ export const rangeOf = (
       const start = asked < lowest ? lowest : asked > end ? end : asked;
       return { partition, start, end };
     });
+  });
+
+/** Deletes the records of the only partition of a topic that come before an offset; what it has less is no matter. Fatal `no-topic`. */
+export const cutLog = (client: KafkaClient, topic: string, offset: bigint): Promise<void> =>
+  withAdmin(client, `cutting ${topic}`, async (admin) => {
+    await needTopic(admin, topic);
+    const [kept] = await patiently(() => admin.fetchTopicOffsets(topic));
+    if (!kept || BigInt(kept.low) >= offset) return;
+    await patiently(() =>
+      admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: offset.toString() }] }),
+    );
   });

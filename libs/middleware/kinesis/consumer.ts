@@ -6,11 +6,12 @@ import {
   type GetRecordsOutput,
   type _Record,
 } from '@aws-sdk/client-kinesis';
-import type { Fatal } from '@parley/faults';
+import { Fatal, kindOf } from '@parley/faults';
 import { call, repeat, type AwsPlace } from '../aws';
 import { backoffMs, handleOne, within } from '../brokered';
 import { openCheckpoints } from './checkpoints';
 import { kinesisClient } from './client';
+import { readByDescent } from './descent';
 import { incarnationOf, shardsOf } from './streams';
 
 /** A record as it is read. */
@@ -25,12 +26,16 @@ export interface KinesisConsumerOptions<T> {
   stream: string;
   /** Where it keeps how far it has come: another consumer, another file. */
   checkpoints: string;
+  /** Reads from the oldest record there is, whatever it has kept. */
+  from?: 'beginning';
   /** Makes a message of a record; what it throws (Fatal) is skipped. */
   decode(record: KinesisRecord): T;
   /** Called for the records of a shard one after the other, for those of different shards at the same time. */
   handle(message: T): Promise<void>;
   /** Told of each record that is skipped. */
   refused(error: Fatal): void;
+  /** Told once, where the service refuses for good, or its place cannot be kept: then nothing is read any more. */
+  failed(error: Fatal): void;
   /** Between two questions to a shard, in ms. A shard answers five in a second, to all consumers together. */
   pollMs?: number;
   /** How long `close` waits for handlers, in ms. */
@@ -38,6 +43,8 @@ export interface KinesisConsumerOptions<T> {
 }
 
 export interface KinesisConsumer {
+  /** Resolves when nothing is read any more: it was closed, or has failed for good. Never rejects. */
+  ended: Promise<void>;
   /** Reads no more, lets the running handler of each shard end, keeps how far it has come. Twice is once. */
   close(): Promise<void>;
 }
@@ -48,14 +55,15 @@ const keepEveryMs = 1000;
 
 /**
  * Opens a consumer that reads every shard from its checkpoint, or else from the oldest record there is. How far it has come
- * is kept every second: after a crash some of it comes again. A record that cannot be
- * handled holds up its shard for some attempts, and is then skipped, for what is in a log cannot be given back.
+ * is kept every second: after a crash some of it comes again. A shard that was split or merged is read to its end before
+ * those that came of it. A record that cannot be handled holds up its shard for some attempts, and is then skipped, for
+ * what is in a log cannot be given back. Rejects typed where the stream cannot be found.
  */
 export async function openKinesisConsumer<T>(
   place: AwsPlace,
   options: KinesisConsumerOptions<T>,
 ): Promise<KinesisConsumer> {
-  const { stream, decode, handle, refused, pollMs = 250, drainMs = 5000 } = options;
+  const { stream, decode, handle, refused, failed, pollMs = 250, drainMs = 5000 } = options;
   const client = kinesisClient(place);
   const StreamName = place.nameOf(stream);
   const stopped = new AbortController();
@@ -67,11 +75,14 @@ export async function openKinesisConsumer<T>(
     const position = positions.get(shard);
     if (!position) return;
     position.keptAt = performance.now();
-    await checkpoints.reached(shard, position.last);
+    await checkpoints.reached(shard, position.last).catch((cause: unknown) => {
+      throw new Fatal(`how far it came in ${shard} cannot be kept: ${String(cause)}`, { reason: 'checkpoints', cause });
+    });
   };
 
   const iterator = async (ShardId: string): Promise<string> => {
-    const last = positions.get(ShardId)?.last ?? checkpoints.of(ShardId);
+    const kept = options.from === 'beginning' ? undefined : checkpoints.of(ShardId);
+    const last = positions.get(ShardId)?.last ?? kept;
     const from = last
       ? ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: last } as const)
       : ({ ShardIteratorType: 'TRIM_HORIZON' } as const);
@@ -111,40 +122,35 @@ export async function openKinesisConsumer<T>(
         next = answer.NextShardIterator;
         failures = 0;
       } catch (error) {
+        const isExpired = (error as Error).cause instanceof ExpiredIteratorException;
+        if (kindOf(error) === 'fatal' && !isExpired) throw error;
         // An iterator lasts five minutes. Whatever else it was: on behind the last record that was handled.
         next = undefined;
-        failures += (error as Error).cause instanceof ExpiredIteratorException ? 0 : 1;
+        failures += isExpired ? 0 : 1;
       }
       await pause(failures > 0 ? backoffMs(failures) : pollMs, undefined, { signal }).catch(() => undefined);
     }
   };
 
-  const following = new Map<string, Promise<void>>();
-  /** A shard's children are read when it has been read to its end, so that a key keeps its order. */
-  const start = async (ended?: string): Promise<void> => {
-    const shards = await shardsOf(client, StreamName);
-    const known = new Set(shards.map(({ ShardId }) => ShardId!));
-    const waitsFor = (parent?: string) => parent !== undefined && known.has(parent) && !done.has(parent);
-    if (ended) done.add(ended);
-    for (const { ShardId, ParentShardId, AdjacentParentShardId } of shards) {
-      if (following.has(ShardId!) || waitsFor(ParentShardId) || waitsFor(AdjacentParentShardId)) continue;
-      const reading = follow(ShardId!)
-        .finally(() => keep(ShardId!))
-        .then(() => (signal.aborted ? undefined : start(ShardId!)));
-      following.set(
-        ShardId!,
-        reading.catch(() => undefined),
-      );
-    }
+  let hasFailed = false;
+  const fail = (error: unknown): void => {
+    stopped.abort();
+    if (!hasFailed) failed(error as Fatal);
+    hasFailed = true;
   };
-  const done = new Set<string>();
-  await start();
+
+  const { ended } = await readByDescent({
+    list: (withinMs) => shardsOf(client, StreamName, withinMs),
+    read: (shard) => follow(shard).finally(() => keep(shard)),
+    failed: fail,
+    signal,
+  });
 
   const end = async (): Promise<void> => {
     stopped.abort();
-    await within(Promise.all(following.values()), drainMs);
+    await within(ended, drainMs);
     client.destroy();
   };
   let closed: Promise<void> | undefined;
-  return { close: () => (closed ??= end()) };
+  return { ended, close: () => (closed ??= end()) };
 }

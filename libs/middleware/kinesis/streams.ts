@@ -44,11 +44,11 @@ export async function incarnationOf(client: KinesisClient, StreamName: string): 
 }
 
 /** Every shard of the stream, those that were split or merged among them. */
-export async function shardsOf(client: KinesisClient, StreamName: string): Promise<Shard[]> {
+export async function shardsOf(client: KinesisClient, StreamName: string, withinMs: number): Promise<Shard[]> {
   const all: Shard[] = [];
   for (let NextToken: string | undefined; ;) {
     const command = new ListShardsCommand(NextToken ? { NextToken } : { StreamName });
-    const answer = await repeat('listing shards', 5000, (options) => client.send(command, options));
+    const answer = await repeat('listing shards', withinMs, (options) => client.send(command, options));
     all.push(...(answer.Shards ?? []));
     NextToken = answer.NextToken;
     if (!NextToken) return all;

@@ -1,10 +1,12 @@
-import { connect as connectSocket } from 'node:net';
 import { MqttClient } from 'mqtt';
 import { Fatal, Retryable } from '@parley/faults';
-import { brokerAddressOf, within, type Line } from '../brokered';
+import { brokerAddressOf, connectBroker, hopelessOf, within, type Line } from '../brokered';
 
 export interface ConnectionOptions {
-  /** `mqtt://user:password@host:port`; RabbitMQ's virtual host stands before the user: `vhost%3Auser`. */
+  /**
+   * `mqtt://user:password@host:port`; RabbitMQ's virtual host stands before the user: `vhost%3Auser`. Over TLS `mqtts:`,
+   * with `?ca=FILE`, the certificate of the authority that is trusted.
+   */
   url: string;
   /** The client id: one connection of that id at a time, the last one wins. */
   clientId: string;
@@ -34,6 +36,8 @@ export interface DialOptions extends ConnectionOptions {
 const hopeless = new Set([1, 2, 4, 5]);
 
 const errorOf = (shown: string, error: Error & { code?: unknown }): Error => {
+  const hopelessly = hopelessOf(shown, error);
+  if (hopelessly) return hopelessly;
   const text = `${shown}: ${error.message}`;
   return typeof error.code === 'number' && hopeless.has(error.code)
     ? new Fatal(text, { reason: error.code >= 4 ? 'credentials' : 'refused', cause: error })
@@ -42,13 +46,14 @@ const errorOf = (shown: string, error: Error & { code?: unknown }): Error => {
 
 /**
  * Opens a connection by MQTT 3.1.1 over TCP; resolves when it is let in and prepared. Rejects Fatal where the broker
- * refuses, else Retryable. The library's own reconnecting stays off: it asks for ever, whatever the answer, and sends
+ * refuses or is not trusted (`untrusted`), else Retryable. The library's own reconnecting stays off: it asks for ever, whatever the answer, and sends
  * again what nobody waits for any more.
  */
 export async function dialMqtt(options: DialOptions, signal: AbortSignal): Promise<MqttLine> {
   const { url, clientId, clean, keepalive = 5, listen, prepare, drained } = options;
-  const { host, port, username, password, shown } = brokerAddressOf(url, 'mqtt', 1883);
-  const socket = connectSocket({ host, port, noDelay: true });
+  const address = brokerAddressOf(url, 'mqtt');
+  const { username, password, shown } = address;
+  const { socket } = connectBroker(address);
   const client = new MqttClient(() => socket as never, {
     protocolVersion: 4,
     clientId,

@@ -1,6 +1,7 @@
 import { Fatal } from '@parley/faults';
+import { openTcpProxy } from '@parley/faults/testing';
 import type { Rabbit } from './index';
-import { connectTo, deleteQueue, freshTopology, messageTo, removeTopology, until } from './testing';
+import { amqpUrl, connectTo, deleteQueue, freshTopology, messageTo, removeTopology, until } from './testing';
 
 jest.setTimeout(60_000);
 
@@ -71,5 +72,24 @@ describe('dead letters', () => {
     expect(await rabbit.deadLetters.redrive(topology.queue, 5)).toBe(0);
     await expect(rabbit.deadLetters.show('no.such.queue', 5)).rejects.toMatchObject({ reason: 'no-queue' });
     await expect(rabbit.depth('no.such.queue')).rejects.toMatchObject({ kind: 'fatal', reason: 'no-queue' });
+  });
+
+  test('the broker is gone: each settles, typed', async () => {
+    await bury(2);
+    const { hostname, port } = new URL(amqpUrl());
+    const proxy = await openTcpProxy({ host: hostname, port: Number(port) });
+    const url = new URL(amqpUrl());
+    url.port = String(proxy.port);
+    const far = await connectTo(topology, { url: url.href });
+    proxy.cut();
+    proxy.refuse(true);
+    const { queue } = topology;
+    const asked = [far.deadLetters.list([queue]), far.deadLetters.show(queue, 1), far.depth(queue)];
+    const closing = far.deadLetters.redrive(queue, 1);
+    const told = Promise.allSettled([...asked, closing]);
+    await far.close();
+    for (const one of await told) expect(one).toMatchObject({ reason: { kind: 'retryable' } });
+    await proxy.close();
+    expect(await dead()).toBe(2);
   });
 });

@@ -1,8 +1,10 @@
 import type { Channel, GetMessage, Message } from 'amqplib';
-import { Fatal, kindOf } from '@parley/faults';
+import { kindOf, OutcomeUnknown } from '@parley/faults';
 import { withTrace } from '@parley/tracing';
 import { readHeaders, sentHeaders } from './headers';
-import { type Link, onOwnChannel } from './link';
+import { ofQueue } from './errors';
+import type { Link } from './link';
+import { onOwnChannel } from './own-channel';
 import type { Publication, Publisher } from './publisher';
 
 /** One dead letter as it is shown. */
@@ -23,17 +25,20 @@ export interface DeadLetter {
 export interface DeadLetters {
   /** How many dead letters each of the queues has. */
   list(queues: string[]): Promise<{ queue: string; deadLetters: string; messages: number }[]>;
-  /** The first `limit` dead letters of a queue; they stay. Fatal `no-queue` if it has no dead-letter queue. */
+  /** The first `limit` dead letters of a queue; they stay. Fatal `no-queue` if it has no dead-letter queue; Retryable. */
   show(queue: string, limit: number): Promise<DeadLetter[]>;
   /**
    * Sends up to `limit` dead letters back to the queue they came from, each confirmed before it is taken off here: a
-   * crash in between doubles it, and loses nothing. Resolves to how many went.
+   * crash in between doubles it, and loses nothing. Resolves to how many went. Rejects Fatal (`no-queue`, `unroutable`,
+   * `refused`), Retryable where none went, OutcomeUnknown where some did and then something broke.
    */
   redrive(queue: string, limit: number): Promise<number>;
 }
 
 const deadQueue = (queue: string): string => `${queue}.dead`;
 const maxCause = 1000;
+/** A letter goes back in some ms; many of them take their time. */
+const redrivingMs = 60_000;
 const ours = ['parley-reason', 'parley-cause', 'parley-attempts', 'parley-dead-at'];
 
 const reasonOf = (error: unknown): string => {
@@ -96,18 +101,12 @@ const shown = (message: GetMessage): DeadLetter => {
 const without = (headers: Record<string, unknown>, names: string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 
-/** How many messages wait in a queue. Fatal `no-queue` if there is none of that name. */
+/** How many messages wait in a queue. Rejects Fatal `no-queue` if there is none of that name, else Retryable. */
 export const queueDepth = (link: Link, queue: string): Promise<number> =>
-  onOwnChannel(link, (channel) => depthOn(channel, queue));
+  onOwnChannel(link, (channel) => depthOn(channel, queue)).catch(ofQueue(queue));
 
-const depthOn = async (channel: Channel, queue: string): Promise<number> => {
-  try {
-    return (await channel.checkQueue(queue)).messageCount;
-  } catch (error) {
-    if ((error as { code?: number }).code !== 404) throw error;
-    throw new Fatal(`there is no queue ${queue}`, { reason: 'no-queue', cause: error });
-  }
-};
+const depthOn = async (channel: Channel, queue: string): Promise<number> =>
+  (await channel.checkQueue(queue)).messageCount;
 
 const take = async (channel: Channel, queue: string, limit: number): Promise<GetMessage[]> => {
   const taken: GetMessage[] = [];
@@ -135,20 +134,26 @@ export const openDeadLetters = (link: Link, publisher: Publisher): DeadLetters =
       const taken = await take(channel, deadQueue(queue), limit);
       if (taken.length > 0) channel.nackAll(true);
       return taken.map(shown);
-    }),
+    }).catch(ofQueue(deadQueue(queue))),
 
-  redrive: (queue, limit) =>
-    onOwnChannel(link, async (channel) => {
+  redrive: (queue, limit) => {
+    let sent = 0;
+    const work = async (channel: Channel, over: AbortSignal): Promise<number> => {
       // Not beyond what is there now: what dies again meanwhile would go round and round.
       const count = Math.min(limit, await depthOn(channel, deadQueue(queue)));
-      let sent = 0;
       for (const message of await take(channel, deadQueue(queue), count)) {
+        over.throwIfAborted();
         const kept = without(sentHeaders(message.properties.headers), ours);
         const before = Number(kept['parley-redriven'] ?? 0);
         await publishOn(publisher, publication(message, queue, { ...kept, 'parley-redriven': String(before + 1) }));
-        channel.ack(message);
         sent += 1;
+        channel.ack(message);
       }
       return sent;
-    }),
+    };
+    return onOwnChannel(link, work, redrivingMs).catch((error: unknown) => {
+      if (sent === 0 || kindOf(error) === 'fatal') return ofQueue(deadQueue(queue))(error);
+      throw new OutcomeUnknown(`${sent} went back, the last of them perhaps not for the last time`, { cause: error });
+    });
+  },
 });

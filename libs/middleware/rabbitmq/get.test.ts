@@ -1,8 +1,15 @@
+import { connect } from 'amqplib';
 import { openTcpProxy } from '@parley/faults/testing';
 import type { Rabbit } from './index';
 import { amqpUrl, connectTo, freshTopology, messageTo, removeTopology, until } from './testing';
 
 jest.setTimeout(60_000);
+
+const openExclusive = async () => {
+  const connection = await connect(amqpUrl());
+  const { queue } = await (await connection.createChannel()).assertQueue('', { exclusive: true });
+  return { connection, queue };
+};
 
 describe('get and tryGet', () => {
   let topology: ReturnType<typeof freshTopology>;
@@ -49,12 +56,17 @@ describe('get and tryGet', () => {
     expect(text((await rabbit.tryGet(topology.queue))!)).toBe('x');
   });
 
-  test('get goes on waiting over a broken connection', async () => {
+  /** A connection that can be cut, and over which nothing may come any more. */
+  const openFar = async () => {
     const { hostname, port } = new URL(amqpUrl());
     const proxy = await openTcpProxy({ host: hostname, port: Number(port) });
     const url = new URL(amqpUrl());
     url.port = String(proxy.port);
-    const far = await connectTo(topology, { url: url.href });
+    return { proxy, far: await connectTo(topology, { url: url.href }) };
+  };
+
+  test('get goes on waiting over a broken connection', async () => {
+    const { proxy, far } = await openFar();
     const getting = far.get(topology.queue);
     await until(() => proxy.connections() > 0);
     proxy.cut();
@@ -67,5 +79,38 @@ describe('get and tryGet', () => {
   test('a queue that is not there is Fatal for both', async () => {
     await expect(rabbit.tryGet('no.such.queue')).rejects.toMatchObject({ kind: 'fatal', reason: 'no-queue' });
     await expect(rabbit.get('no.such.queue')).rejects.toMatchObject({ kind: 'fatal', reason: 'no-queue' });
+  });
+
+  test('nobody answers any more: both settle at their deadline, typed, and what was handed out goes back', async () => {
+    await put('x');
+    const { proxy, far } = await openFar();
+    expect(text((await far.tryGet(topology.queue))!)).toBe('x');
+    await put('y');
+    proxy.blackHole(true);
+    const began = performance.now();
+    const asked = [far.tryGet(topology.queue, { deadlineMs: 500 }), far.get(topology.queue, { deadlineMs: 500 })];
+    const told = await Promise.allSettled(asked);
+    // The heartbeat would notice it after ten seconds at the earliest.
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect(told.map((one) => (one as PromiseRejectedResult).reason.kind)).toEqual(['retryable', 'retryable']);
+    proxy.blackHole(false);
+    await until(async () => (await rabbit.depth(topology.queue)) === 1);
+    expect(text((await rabbit.tryGet(topology.queue))!)).toBe('y');
+    await far.close();
+    await proxy.close();
+  });
+
+  test('a queue that another connection has for itself is Fatal, in our words', async () => {
+    const { connection, queue } = await openExclusive();
+    await expect(rabbit.tryGet(queue)).rejects.toMatchObject({ kind: 'fatal', reason: 'locked' });
+    await expect(rabbit.get(queue)).rejects.toMatchObject({ kind: 'fatal', reason: 'locked' });
+    await connection.close();
+  });
+
+  test('with its link it is Retryable', async () => {
+    const other = await connectTo(topology);
+    await other.close();
+    await expect(other.tryGet(topology.queue)).rejects.toMatchObject({ kind: 'retryable' });
+    await expect(other.get(topology.queue)).rejects.toMatchObject({ kind: 'retryable' });
   });
 });

@@ -1,17 +1,14 @@
 import type { Channel, GetMessage } from 'amqplib';
-import { Fatal, Retryable } from '@parley/faults';
+import { kindOf, Retryable } from '@parley/faults';
 import { type Delivery, deliveryOf } from './delivery';
-import { type Link, onOwnChannel, pauseUnless } from './link';
+import { ofQueue } from './errors';
+import { type Link, pauseUnless } from './link';
+import { askingMs, onOwnChannel } from './own-channel';
 
 export interface GetOptions {
-  /** How long to wait for a message, in ms; default 30 s. */
+  /** How long it may take, in ms; default 30 s for `get`, which waits for a message, and 10 s for `tryGet`, which does not. */
   deadlineMs?: number;
 }
-
-const isNotFound = (error: unknown): boolean => (error as { code?: number } | undefined)?.code === 404;
-
-const orNoQueue = (queue: string, error: unknown): unknown =>
-  isNotFound(error) ? new Fatal(`there is no queue ${queue}`, { reason: 'no-queue', cause: error }) : error;
 
 // The channel is closed next, and the broker answers that after the acknowledgement: then the message is gone.
 const removed = (channel: Channel, message: GetMessage): Delivery => {
@@ -19,16 +16,29 @@ const removed = (channel: Channel, message: GetMessage): Delivery => {
   return deliveryOf(message);
 };
 
-/** Removes the first message if there is one; never waits for one. Fatal `no-queue`. */
-export const tryGet = (link: Link, queue: string): Promise<Delivery | undefined> =>
-  onOwnChannel(link, async (channel) => {
-    const message = await channel.get(queue).catch((error) => {
-      throw orNoQueue(queue, error);
-    });
-    return message ? removed(channel, message) : undefined;
-  });
+/**
+ * Removes the first message if there is one; never waits for one. Rejects Fatal `no-queue`, `refused`; Retryable where the
+ * broker did not answer in time or the channel broke: then none was removed.
+ */
+export const tryGet = (
+  link: Link,
+  queue: string,
+  { deadlineMs = askingMs }: GetOptions = {},
+): Promise<Delivery | undefined> =>
+  onOwnChannel(
+    link,
+    async (channel, over) => {
+      const message = await channel.get(queue);
+      over.throwIfAborted();
+      return message ? removed(channel, message) : undefined;
+    },
+    deadlineMs,
+  ).catch(ofQueue(queue));
 
 const broken = Symbol('the channel is gone');
+
+/** Of the time to wait so much is kept for the broker’s answer that it hands out nothing more, in ms. */
+const answerMs = 300;
 
 /** The first message that the broker hands out; undefined when none came in time; `broken` when the channel went away. */
 const first = async (channel: Channel, queue: string, ms: number): Promise<GetMessage | undefined | typeof broken> => {
@@ -55,7 +65,7 @@ const first = async (channel: Channel, queue: string, ms: number): Promise<GetMe
 
 /**
  * Blocks until the queue is not empty, and removes its first message; over a broken connection it goes on waiting.
- * Rejects Retryable when none came in time (then none was removed), Fatal `no-queue`.
+ * Rejects Retryable when none came in time (then none was removed), Fatal `no-queue`, `refused`.
  */
 export const get = async (link: Link, queue: string, { deadlineMs = 30_000 }: GetOptions = {}): Promise<Delivery> => {
   const end = performance.now() + deadlineMs;
@@ -63,14 +73,14 @@ export const get = async (link: Link, queue: string, { deadlineMs = 30_000 }: Ge
     const left = Math.max(0, end - performance.now());
     const got = await onOwnChannel(
       link,
-      async (channel) => {
-        const message = await first(channel, queue, left);
+      async (channel, over) => {
+        const message = await first(channel, queue, left - Math.min(answerMs, left / 4));
+        over.throwIfAborted();
         return message === undefined || message === broken ? message : removed(channel, message);
       },
       left,
-    ).catch((error) => {
-      if (isNotFound(error)) throw orNoQueue(queue, error);
-      if (link.closing.aborted || performance.now() >= end) throw error;
+    ).catch((error: unknown) => {
+      if (kindOf(error) === 'fatal' || link.closing.aborted || performance.now() >= end) return ofQueue(queue)(error);
       return broken;
     });
     if (got === undefined) throw new Retryable(`${queue} stayed empty for ${deadlineMs} ms`);

@@ -28,8 +28,8 @@ export interface Rabbit {
   deadLetters: DeadLetters;
   /** Blocks until the queue is not empty and removes its first message. Retryable when none came in time; Fatal `no-queue`. */
   get(queue: string, options?: GetOptions): Promise<Delivery>;
-  /** Removes the first message if there is one; never blocks. Fatal `no-queue`. */
-  tryGet(queue: string): Promise<Delivery | undefined>;
+  /** Removes the first message if there is one; never blocks. Fatal `no-queue`; Retryable when nobody answers in time. */
+  tryGet(queue: string, options?: GetOptions): Promise<Delivery | undefined>;
   /** Asks by one queue and is answered by another. */
   requester(options: RequesterOptions): Requester;
   /** Answers requests: what `answer` returns goes to the queue that the asker named. */
@@ -117,7 +117,7 @@ const rabbitOn = (link: Link, topology: RabbitTopology): Rabbit => {
     publisher,
     consume,
     get: (queue, options) => get(link, queue, options),
-    tryGet: (queue) => tryGet(link, queue),
+    tryGet: (queue, options) => tryGet(link, queue, options),
     requester: (options) => {
       const requester = openRequester({ link, publisher, consume }, options);
       requesters.push(requester);

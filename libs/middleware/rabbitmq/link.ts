@@ -3,11 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import { Fatal, Retryable } from '@parley/faults';
 import type { RabbitTopology } from '@parley/topology';
+import { authorityIn, hopelessOf } from '../brokered';
+import { codeOf } from './errors';
 import { declareTopology } from './topology';
 
 export type Log = (message: string, detail?: Record<string, unknown>) => void;
 
 export interface LinkOptions {
+  /** `amqp://user:password@host:port/vhost`; over TLS `amqps:`, with `?ca=FILE`, the authority that is trusted. */
   url: string;
   /** Shown by the broker as the connection's name. */
   name: string;
@@ -19,10 +22,17 @@ export interface LinkOptions {
   notes: boolean;
 }
 
+/** Whether the broker takes publications now: short of memory or disk it reads no more from who publishes. */
+export interface Flow {
+  /** Why it does not; undefined where it does. */
+  blocked: string | undefined;
+}
+
 /** One connection that is opened again whenever it is asked for and not there. */
 export interface Link {
   /** The open connection; waits for one while the broker is away; rejects Retryable once the link is closed. */
   connection(): Promise<ChannelModel>;
+  flow: Flow;
   /** Aborted when the link closes. */
   closing: AbortSignal;
   close(): Promise<void>;
@@ -48,14 +58,6 @@ export const publicUrl = (url: string): string => {
   return `${protocol}//${username && `${username}@`}${host}${pathname}`;
 };
 
-const codeOf = (error: unknown): number | undefined => {
-  if (typeof error !== 'object' || error === null) return undefined;
-  if ('code' in error && typeof error.code === 'number') return error.code;
-  // A refused handshake says its code in words only.
-  const said = 'message' in error ? /Handshake terminated by server: (\d{3})/.exec(String(error.message)) : null;
-  return said ? Number(said[1]) : undefined;
-};
-
 const withHeartbeat = (url: string, heartbeat: number): string => {
   const address = new URL(url);
   address.searchParams.set('heartbeat', String(heartbeat));
@@ -79,7 +81,9 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   const { url, name, topology, heartbeat, connectWithinMs, log, notes } = options;
   const shown = publicUrl(url);
   if (!URL.canParse(url)) throw new Fatal(shown, { reason: 'address' });
+  const ca = authorityIn(new URL(url));
   const closing = new AbortController();
+  const flow: Flow = { blocked: undefined };
   let current: Promise<ChannelModel> | undefined;
   let established: ChannelModel | undefined;
 
@@ -88,6 +92,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
       noDelay: true,
       keepAlive: true,
       timeout: handshakeMs,
+      ...(ca && { ca }),
       clientProperties: { connection_name: name },
     });
     // Without a listener the error event of a cut would end the process; what follows from it comes with `close`.
@@ -95,10 +100,20 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
     let gone = false;
     connection.on('close', () => {
       gone = true;
-      if (established === connection) current = undefined;
+      if (established === connection) {
+        current = undefined;
+        flow.blocked = undefined;
+      }
       destroySocket(connection);
     });
-    connection.on('blocked', (reason) => log('broker blocks publishers', { broker: shown, reason }));
+    connection.on('blocked', (reason) => {
+      flow.blocked = String(reason);
+      log('broker blocks publishers', { broker: shown, reason });
+    });
+    connection.on('unblocked', () => {
+      flow.blocked = undefined;
+      log('broker takes publications again', { broker: shown });
+    });
     try {
       if (topology) await declareTopology(connection, topology);
       if (closing.signal.aborted) throw closed();
@@ -121,6 +136,8 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         const code = codeOf(error);
+        const hopeless = hopelessOf(shown, error);
+        if (deadline < Infinity && hopeless) throw hopeless;
         if (deadline < Infinity && code !== undefined && refused.has(code))
           throw new Fatal(`${shown} refuses: ${reason}`, { reason: 'refused', cause: error });
         if (deadline < Infinity && code === preconditionFailed)
@@ -150,7 +167,7 @@ export const openLink = async (options: LinkOptions): Promise<Link> => {
   };
 
   await connection(performance.now() + connectWithinMs);
-  return { connection: () => connection(), closing: closing.signal, close, log, notes };
+  return { connection: () => connection(), flow, closing: closing.signal, close, log, notes };
 };
 
 const closeWithin = async (connection: ChannelModel, ms: number): Promise<void> => {
@@ -177,21 +194,4 @@ export const closeChannel = async (channel: Channel, ms = closeMs): Promise<void
   const closed = (async () => channel.close())().catch(() => undefined);
   await Promise.race([closed, pauseUnless(late.signal, ms)]);
   late.abort();
-};
-
-/** Runs `work` on a channel of its own, so that an error of it closes nobody else's. Waits `withinMs` for a connection. */
-export const onOwnChannel = async <T>(link: Link, work: (channel: Channel) => Promise<T>, withinMs = 10_000) => {
-  const late = new AbortController();
-  const timeout = pauseUnless(late.signal, withinMs).then((inTime): never => {
-    throw new Retryable(inTime ? 'over' : `no connection within ${withinMs} ms`);
-  });
-  timeout.catch(() => undefined);
-  const connection = await Promise.race([link.connection(), timeout]).finally(() => late.abort());
-  const channel = await connection.createChannel();
-  channel.on('error', () => undefined);
-  try {
-    return await work(channel);
-  } finally {
-    await closeChannel(channel);
-  }
 };

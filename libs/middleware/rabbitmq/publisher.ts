@@ -3,7 +3,8 @@ import { Fatal, OutcomeUnknown, Retryable } from '@parley/faults';
 import { currentTraceId, inject, span } from '@parley/tracing';
 import { type EvidenceEvent, evidenceOn, note } from '@parley/evidence';
 import { textHeaders } from './headers';
-import { backoffMs, channelGone, closeChannel, type Link, onOwnChannel, pauseUnless } from './link';
+import { backoffMs, channelGone, closeChannel, type Link, pauseUnless } from './link';
+import { onOwnChannel } from './own-channel';
 
 export interface Publication {
   exchange: string;
@@ -30,7 +31,8 @@ export interface Publisher {
   /**
    * Resolves when the broker has confirmed the message in a queue (quorum queue: stored by a majority). Rejects Fatal
    * `unroutable` (no queue is bound), `no-exchange`, `header`; Retryable when it was never sent; OutcomeUnknown when
-   * it was sent and no confirm came. Calls may overlap: they leave in call order, at most `window` unconfirmed.
+   * it was sent and no confirm came. A broker that is short of
+   * memory or disk is sent nothing more until it takes again. Calls may overlap: they leave in call order, at most `window` unconfirmed.
    */
   publish(publication: Publication): Promise<void>;
   /** Resolves when everything published so far is settled. */
@@ -120,7 +122,8 @@ export const openPublisher = (
   };
 
   const pump = () => {
-    while (channel && writable && !nacked && inFlight.size < window) {
+    // What the broker would not read now stays here, and is tried again at the next sweep.
+    while (channel && writable && !nacked && link.flow.blocked === undefined && inFlight.size < window) {
       const [entry] = waiting;
       if (!entry) return;
       const { exchange, routingKey, body } = entry.publication;
@@ -187,7 +190,7 @@ export const openPublisher = (
       () => undefined,
       (error) => {
         exchanges.delete(name);
-        if (error?.code !== 404) throw error;
+        if (error?.reason !== 'not-found') throw error;
         throw new Fatal(`there is no exchange ${name}`, { reason: 'no-exchange', cause: error });
       },
     );
@@ -225,9 +228,11 @@ export const openPublisher = (
   };
 
   const settleOverdue = (before: number) => {
+    const { blocked } = link.flow;
+    const why = blocked === undefined ? '' : `: the broker takes nothing now, ${blocked}`;
     for (const entry of waiting)
       if (entry.since <= before)
-        settle(entry, new Retryable(`message ${entry.publication.messageId} could not be sent in time`));
+        settle(entry, new Retryable(`message ${entry.publication.messageId} could not be sent in time${why}`));
     for (const entry of inFlight)
       if (entry.since <= before)
         settle(entry, new OutcomeUnknown(`message ${entry.publication.messageId} was not confirmed in time`));

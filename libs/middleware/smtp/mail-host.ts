@@ -13,6 +13,8 @@ export interface MailHost {
 export interface MailHostPlan {
   port: number;
   host?: string;
+  /** Its key and certificate in PEM, for `smtps:`: TLS from the first byte. Undefined: in the clear. */
+  tls?: { key: Buffer; cert: Buffer };
   /** Called when a mail is kept, before its 250. */
   onStored?: () => void;
   /** The maildir of all mail, whoever it is for. */
@@ -50,7 +52,7 @@ export const refusal = (code: number, text: string): Error => Object.assign(new 
  * maildir. Port 0: a free one. `close` ends once the connections have.
  */
 export const serveMail = async (plan: MailHostPlan): Promise<MailHost> => {
-  const { port, host = '127.0.0.1', maildir, onStored = () => undefined, recipient } = plan;
+  const { port, host = '127.0.0.1', tls, maildir, onStored = () => undefined, recipient } = plan;
   if (maildir !== undefined) await makeMaildir(maildir);
   const store = async (mail: PostedMail): Promise<void> => {
     if (maildir !== undefined) await deliver(maildir, mail.raw);
@@ -82,6 +84,7 @@ export const serveMail = async (plan: MailHostPlan): Promise<MailHost> => {
   const { SMTPServer } = await import('smtp-server');
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
+    ...(tls && { secure: true, ...tls }),
     size: maxBytes,
     hideSTARTTLS: true,
     disableReverseLookup: true,

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
+import { isIP } from 'node:net';
 import { Fatal, OutcomeUnknown, Retryable } from '@parley/faults';
 import { inject, span } from '@parley/tracing';
+import { authorityIn } from '../brokered';
 import { bareId, channel, record } from './evidence';
 import { openTurns } from './turns';
 
@@ -43,6 +45,10 @@ interface SmtpError extends Error {
   code?: string;
 }
 
+// The library puts a code of its own in the place of the one that says what is wrong with a certificate.
+const untrusted =
+  /self-signed certificate|unable to (verify|get (local )?issuer)|certificate's altnames|certificate has expired|certificate is not yet valid/i;
+
 /** What a failed send means; `begun`: the server had asked for the mail's text, so it may have accepted it. */
 const typed = (error: SmtpError, messageId: string, begun: boolean): Error => {
   const context = {
@@ -52,6 +58,11 @@ const typed = (error: SmtpError, messageId: string, begun: boolean): Error => {
   const code = error.responseCode ?? 0;
   if (code >= 500) return new Fatal(`mail refused: ${error.message}`, { reason: `smtp-${code}`, ...context });
   if (code >= 400) return new Retryable(`mail put off: ${error.message}`, context);
+  if (untrusted.test(error.message))
+    return new Fatal(`the mail server's certificate is not trusted: ${error.message}`, {
+      reason: 'untrusted',
+      ...context,
+    });
   if (begun) return new OutcomeUnknown(`mail cut off before the answer: ${error.message}`, context);
   if (error.code === 'EENVELOPE' || error.code === 'EMESSAGE') {
     return new Fatal(`mail can't be sent: ${error.message}`, { reason: 'bad-mail', ...context });
@@ -60,7 +71,7 @@ const typed = (error: SmtpError, messageId: string, begun: boolean): Error => {
 };
 
 export interface MailerPlan {
-  /** smtp://host:port */
+  /** `smtp://host:port`; over TLS from the first byte `smtps://host:port?ca=FILE`, with the authority that is trusted. */
   url: string;
   connections?: number;
   /** How long the server may say nothing before its connection is given up, in ms. */
@@ -68,14 +79,18 @@ export interface MailerPlan {
 }
 
 /**
- * A sender with a pool of connections, opened as needed. Throws Fatal for a 5xx answer, Retryable for 4xx and for a server
+ * A sender with a pool of connections, opened as needed. Throws Fatal `address` for another scheme. A mail is rejected Fatal
+ * for a 5xx answer and for a certificate that is not trusted (`untrusted`), Retryable for 4xx and for a server
  * that can't be reached, OutcomeUnknown when the connection is cut between the mail's text and its 250: then a second
  * send may make a second mail, with the same Message-ID.
  */
 export const openMailer = ({ url, connections = 4, silenceMs = 10_000 }: MailerPlan): Mailer => {
-  const { protocol, hostname, port } = new URL(url);
-  if (protocol !== 'smtp:')
-    throw new Fatal(`${protocol}// is not spoken here, only smtp:// in the clear`, { reason: 'address' });
+  const address = new URL(url);
+  const { protocol, hostname, port } = address;
+  if (protocol !== 'smtp:' && protocol !== 'smtps:')
+    throw new Fatal(`${protocol}// is not spoken here, only smtp:// and smtps://`, { reason: 'address' });
+  const isSecured = protocol === 'smtps:';
+  const ca = authorityIn(address);
   const texts = new WeakMap<object, Readable>();
   const openTransport = async () => {
     // Loaded here, so that who only reads mail does not pay for it.
@@ -83,13 +98,14 @@ export const openMailer = ({ url, connections = 4, silenceMs = 10_000 }: MailerP
     const opened = createTransport({
       pool: true,
       host: hostname,
-      port: Number(port || 25),
+      port: Number(port || (isSecured ? 465 : 25)),
       maxConnections: connections,
       maxMessages: 1000,
       // What to send again is decided by the caller, who knows whether it may.
       maxRequeues: 0,
-      secure: false,
-      ignoreTLS: true,
+      secure: isSecured,
+      ignoreTLS: !isSecured,
+      ...(isSecured && { tls: { ca, ...(isIP(hostname) ? {} : { servername: hostname }) } }),
       disableFileAccess: true,
       disableUrlAccess: true,
       connectionTimeout: Math.min(3000, silenceMs),

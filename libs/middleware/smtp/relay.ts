@@ -85,7 +85,9 @@ export const openRelay = async (plan: RelayPlan): Promise<Relay> => {
     const cause = error.cause as { response?: string; message?: string } | undefined;
     const why = cause?.response ?? cause?.message ?? error.message;
     const response = 'detail' in error ? (error.detail as { response?: string }).response : '';
-    if (kindOf(error) === 'fatal') return giveBack(name, mail, why);
+    // No fault of the mail's: its server is as good as away, until somebody has put its certificate right.
+    const isUntrusted = 'reason' in error && error.reason === 'untrusted';
+    if (kindOf(error) === 'fatal' && !isUntrusted) return giveBack(name, mail, why);
     if (Date.now() - mail.since > giveUpAfterMs) return giveBack(name, mail, `tried for too long; last: ${why}`);
     return response ? later(name) : whenAway(name);
   };

@@ -16,6 +16,8 @@ export interface SqsReceiverOptions<T> extends SqsQueueUrls, Pick<SqsQueue, 'vis
   handle(message: T, receives: number): Promise<void>;
   /** Told of what cannot be read, and of what was handed out for the last time and failed again. */
   refused(error: Fatal): void;
+  /** Told once, where the service refuses for good, or the queue is not there: then nothing is asked for any more. */
+  failed(error: Fatal): void;
   /** Messages in hand at a time. */
   inHand?: number;
   /** How long one question waits for a message, in s: 20 is the most that Amazon lets it. */
@@ -30,6 +32,8 @@ export interface SqsReceiverOptions<T> extends SqsQueueUrls, Pick<SqsQueue, 'vis
 const questions = 2;
 
 export interface SqsReceiver {
+  /** Resolves when nothing is asked for any more: it was closed, or has failed for good. Never rejects. */
+  ended: Promise<void>;
   /** Asks no more, lets running handlers end, deletes what is done, gives the rest back. Twice is once. */
   close(): Promise<void>;
 }
@@ -44,7 +48,7 @@ const asFatal = (error: unknown, reason: string): Fatal =>
  * own rule after `maxReceives`; what it refuses (Fatal) goes there at once.
  */
 export function openSqsReceiver<T>(place: AwsPlace, options: SqsReceiverOptions<T>): SqsReceiver {
-  const { url, deadUrl, visibilityS, maxReceives, decode, handle, refused } = options;
+  const { url, deadUrl, visibilityS, maxReceives, decode, handle, refused, failed } = options;
   const { inHand = 3 * maxEntries, waitS = 20, handlingMs = 60_000, drainMs = 5000 } = options;
   const client = sqsClient(place);
   const hand = openHand(client, url, deadUrl);
@@ -56,8 +60,8 @@ export function openSqsReceiver<T>(place: AwsPlace, options: SqsReceiverOptions<
     waiting.clear();
   };
 
-  /** Whether it is done with; else it comes again. */
-  const failed = async (received: Received, error: unknown): Promise<boolean> => {
+  /** What a handler could not do. Resolves to whether it is done with; else it comes again. */
+  const leave = async (received: Received, error: unknown): Promise<boolean> => {
     if (kindOf(error) === 'fatal') return hand.bury(received, error as Fatal).then(() => true);
     if (Number(received.Attributes?.ApproximateReceiveCount) >= maxReceives)
       refused(new Fatal(`given up after ${maxReceives} deliveries: ${String(error)}`, { reason: 'attempts' }));
@@ -75,7 +79,7 @@ export function openSqsReceiver<T>(place: AwsPlace, options: SqsReceiverOptions<
     try {
       await handle(message, Number(received.Attributes?.ApproximateReceiveCount));
     } catch (error) {
-      return failed(received, error);
+      return leave(received, error);
     }
     return hand.remove(received).then(() => true);
   };
@@ -123,6 +127,12 @@ export function openSqsReceiver<T>(place: AwsPlace, options: SqsReceiverOptions<
     return Messages;
   };
 
+  const fail = (error: Fatal): void => {
+    stopped.abort();
+    freed();
+    failed(error);
+  };
+
   const poll = async (): Promise<void> => {
     for (let failures = 0; !stopped.signal.aborted;) {
       const room = inHand - running.size;
@@ -133,7 +143,8 @@ export function openSqsReceiver<T>(place: AwsPlace, options: SqsReceiverOptions<
       try {
         for (const received of await ask(room)) begin(received);
         failures = 0;
-      } catch {
+      } catch (error) {
+        if (kindOf(error) === 'fatal' && !stopped.signal.aborted) fail(error as Fatal);
         failures += 1;
         await pause(backoffMs(failures), undefined, { signal: stopped.signal }).catch(() => undefined);
       }
@@ -148,17 +159,17 @@ export function openSqsReceiver<T>(place: AwsPlace, options: SqsReceiverOptions<
     (visibilityS * 1000) / 3,
   );
 
-  const polling = Promise.all(Array.from({ length: url.endsWith('.fifo') ? 1 : questions }, poll));
+  const ended = Promise.all(Array.from({ length: url.endsWith('.fifo') ? 1 : questions }, poll)).then(() => undefined);
   const end = async (): Promise<void> => {
     stopped.abort();
     hand.hurry();
     freed();
-    await polling;
+    await ended;
     await within(Promise.all([...running.values()].map(({ work }) => work)), drainMs);
     clearInterval(extending);
     await within(Promise.all([...running.keys()].map((received) => hand.hide(received, 0))), 1000);
     client.destroy();
   };
   let closed: Promise<void> | undefined;
-  return { close: () => (closed ??= end()) };
+  return { ended, close: () => (closed ??= end()) };
 }

@@ -5,7 +5,7 @@ import './parser';
 import { openStompSocket } from './socket';
 
 export interface ConnectionOptions {
-  /** `stomp://user:password@host:port/vhost`. */
+  /** `stomp://user:password@host:port/vhost`; over TLS `stomp+ssl:`, with `?ca=FILE`, the authority that is trusted. */
   url: string;
   /** Both sides give a sign of life that often, in ms; who gives none for twice as long is given up. */
   heartbeatMs?: number;
@@ -36,18 +36,19 @@ const errorOf = (shown: string, { headers, body }: IFrame, isIn: boolean): Error
 
 /**
  * Opens a connection by STOMP 1.2 over TCP; resolves when it is let in and prepared. Rejects Fatal where the broker
- * answers with an error (`credentials`, `not-found`, `rejected`), else Retryable. The library's own reconnecting stays
+ * answers with an error (`credentials`, `not-found`, `rejected`) or is not trusted (`untrusted`), else Retryable. The library's own reconnecting stays
  * off: it asks a broker that refuses for ever, and forgets subscriptions and receipts.
  */
 export async function dialStomp(options: DialOptions, signal: AbortSignal): Promise<StompLine> {
   const { url, heartbeatMs = 4000, prepare, onError, drained = () => undefined } = options;
-  const { host, port, username, password, vhost, shown } = brokerAddressOf(url, 'stomp', 61613);
-  const socket = openStompSocket(host, port, drained);
+  const address = brokerAddressOf(url, 'stomp');
+  const { username, password, vhost, shown } = address;
   let isIn = false;
   let why: string | undefined;
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => (fail = reject));
   failed.catch(() => undefined);
+  const socket = openStompSocket(address, drained, (error) => fail(error));
   const client = new Client({
     webSocketFactory: () => socket.shape,
     reconnectDelay: 0,

@@ -51,7 +51,7 @@ export const style: Style = {
     time: claim(true, 'servers and disks keep the mail meanwhile', 'receiver after sender'),
     synchronisation: claim(true, 'the sender waits for its own server only', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

@@ -15,7 +15,7 @@ export const style: Style = {
     notRun: [
       'Amazon’s own machines: here ActiveMQ Classic, the engine that it runs',
       'its second engine, RabbitMQ, is style `queue` under another address',
-      'TLS, which the service requires; a standby broker on a second machine',
+      'a standby broker on a second machine',
     ],
   },
   persistence: claim('queue', 'the broker keeps a message until a receiver has settled it', 'receiver after sender'),
@@ -43,11 +43,11 @@ export const style: Style = {
     time: claim(true, 'what was sent is received when its sender is gone', 'receiver after sender'),
     synchronisation: claim(true, 'the sender waits for the broker, not for a receiver', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,
-  credentials: 'a user of the broker and its password (SASL PLAIN)',
+  credentials: 'a user of the broker and its password (SASL PLAIN), over TLS',
   roles: [
     { name: 'broker', part: 'middle', external: 'activemq', port: 5672, knows: [] },
     {

@@ -33,7 +33,7 @@ export const style: Style = {
     time: claim(true, 'what was sent is received when its sender is gone', 'receiver after sender'),
     synchronisation: claim(true, 'the sender waits for the broker, not for a receiver', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

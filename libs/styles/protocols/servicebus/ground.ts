@@ -1,3 +1,4 @@
 import { onRabbitmq } from '@parley/brokers';
 
-export const openGround = onRabbitmq('amqp10Url');
+/** Over TLS: the service listens on nothing else. */
+export const openGround = onRabbitmq('amqp10sUrl');

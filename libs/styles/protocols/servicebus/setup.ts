@@ -8,7 +8,7 @@ const dead = `${queue}.dead`;
 const declaring = (address: string): string => {
   const url = new URL(address);
   url.pathname = `/${(url.searchParams.get('hostname') ?? '').replace('vhost:', '')}`;
-  url.search = '';
+  url.searchParams.delete('hostname');
   return url.href;
 };
 

@@ -17,7 +17,6 @@ export const style: Style = {
       'abandoning by `modified`: RabbitMQ 3.10 ends the session at it; here `released`, which counts as well',
       'renewal of locks and their expiry by $management: a lock of RabbitMQ holds as long as its connection',
       'sessions, without which the service itself promises no order; scheduled messages, duplicate detection',
-      'TLS, which the service requires',
     ],
   },
   persistence: claim('queue', 'the broker keeps a message until a receiver has settled it', 'receiver after sender'),
@@ -45,11 +44,11 @@ export const style: Style = {
     time: claim(true, 'what was sent is received when its sender is gone', 'receiver after sender'),
     synchronisation: claim(true, 'the sender waits for the broker, not for a receiver', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,
-  credentials: 'a user of the broker and its password (SASL PLAIN)',
+  credentials: 'a user of the broker and its password (SASL PLAIN), over TLS',
   roles: [
     { name: 'broker', part: 'middle', external: 'rabbitmq', port: 5672, knows: [] },
     {

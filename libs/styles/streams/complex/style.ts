@@ -29,7 +29,7 @@ export const style: Style = {
     time: claim(false, 'a unit is worth something at its time only', 'receiver after sender'),
     synchronisation: claim(true, 'the sender waits for the kernel of its own host only', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

@@ -1,24 +1,11 @@
-import { Fatal } from '@parley/faults';
-import { kafkaClient, kafkaPlace, openProducer, sendingOf } from '@parley/middleware/kafka';
+import { kafkaClient, kafkaPlace, openMessageProducer } from '@parley/middleware/kafka';
 import type { OpenSender } from '@parley/roles';
 import { style, topicOf } from './style';
 
 /** Opens a producer. A notice is a record; its key, or else its sender's name, decides the partition. */
 export const openSender: OpenSender = async ({ connect: [address], name, deadlineMs }) => {
   const { brokers, prefix } = kafkaPlace(address);
-  const producer = await openProducer(kafkaClient({ brokers, clientId: name }), { deadlineMs });
-  let closed = false;
-  return {
-    addresses: [],
-    notify: async (message) => {
-      if (closed) throw new Fatal('the producer is closed', { reason: 'closed' });
-      if (message.body.length > style.maxBytes!)
-        throw new Fatal(`${message.body.length} bytes: ${style.maxBytes} are the most`, { reason: 'too-large' });
-      await producer.send(sendingOf(message, topicOf(prefix)));
-    },
-    close: () => {
-      closed = true;
-      return producer.close();
-    },
-  };
+  const client = kafkaClient({ brokers, clientId: name });
+  const options = { topic: topicOf(prefix), maxBytes: style.maxBytes!, deadlineMs };
+  return { addresses: [], ...(await openMessageProducer(client, options)) };
 };

@@ -1,7 +1,6 @@
 import { onRabbitmq } from '@parley/brokers';
 import { openMqttPublisher, openMqttSubscriber } from '@parley/middleware/mqtt';
 import type { Show } from '@parley/roles';
-import { pause } from '@parley/staging';
 import { pulled, tells } from '../../shown/pulled';
 import { sessionOf } from '../place';
 
@@ -10,7 +9,7 @@ const topic = 'parley/shown';
 async function measured() {
   const ground = await onRabbitmq('mqttUrl')();
   const [url] = ground.connect('publisher', 0) as [string];
-  let came = 0;
+  const came: string[] = [];
   const subscriber = await openMqttSubscriber({
     url,
     clientId: sessionOf(url, 'shown'),
@@ -18,7 +17,7 @@ async function measured() {
     persistent: false,
     withinMs: 10_000,
     decode: ({ body }) => body,
-    handle: async () => void (came += 1),
+    handle: async (body) => void came.push(body.toString()),
     refused: () => undefined,
   });
   const by = (qos: 0 | 1) =>
@@ -29,8 +28,7 @@ async function measured() {
         const send = (body: Buffer) => publisher.publish(topic, body, { qos, deadlineMs: 1000 });
         return { send, close: publisher.close };
       },
-      // Nothing is to come: a while is all that can be waited.
-      arrived: () => pause(300).then(() => came),
+      arrived: () => came,
     });
   try {
     return { never: await by(0), once: await by(1) };

@@ -14,6 +14,7 @@ import {
 } from '@parley/middleware/kafka';
 import type { Finding, Show } from '@parley/roles';
 import { partHere, startPart, table, until } from '@parley/staging';
+import { expiry } from '../expiry';
 import { type Guarantee, guarantees } from '../guarantees';
 import { partitions, retentionMs } from '../style';
 
@@ -134,10 +135,12 @@ export const show: Show = {
         await reader.close();
         return again;
       };
-      const [seen, again] = await Promise.all([
+      const [[seen, again], gone] = await Promise.all([
         share().then(async (shares) => [shares, await readAgain()] as const),
+        expiry(client, topic('short')),
         ...names.map(play),
-      ]).then(([first]) => first);
+      ]);
+      say(`Of a topic that keeps its records for a second: ${gone.said}.\n`);
       const rows = names.map((name) => [name, count, found.get(name)!.lost, found.get(name)!.twice]);
       for (const line of table(['guarantee', 'orders', 'lost', 'more than once'], rows)) say(line);
       const topicsOf = (share: Set<string>) => new Set([...share].map((each) => each.split('/')[0])).size;
@@ -174,6 +177,11 @@ export const show: Show = {
           says: 'how long records are kept is said by the topic',
           measured: `retention.ms=${kept}`,
           holds: kept === retentionMs,
+        },
+        {
+          says: 'when its time is up a record is gone: the log begins later, and a group that had not read it is told',
+          measured: gone.said,
+          holds: gone.holds,
         },
       ];
     } finally {

@@ -1,3 +1,5 @@
+import java.io.FileReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,9 +26,17 @@ public class Peer {
     return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  static void send(String brokers, String topic, String key, int count) throws Exception {
+  /** What a client is configured by; more, as how to log in, in a file that -Dclient.properties names. */
+  static Properties settings(String brokers) throws IOException {
     Properties props = new Properties();
+    String file = System.getProperty("client.properties");
+    if (file != null) try (var reader = new FileReader(file, StandardCharsets.UTF_8)) { props.load(reader); }
     props.put("bootstrap.servers", brokers);
+    return props;
+  }
+
+  static void send(String brokers, String topic, String key, int count) throws Exception {
+    Properties props = settings(brokers);
     props.put("acks", "all");
     try (var producer = new KafkaProducer<>(props, new StringSerializer(), new StringSerializer())) {
       for (int n = 1; n <= count; n++) {
@@ -44,9 +54,8 @@ public class Peer {
     }
   }
 
-  static void read(String brokers, String topic, int count) {
-    Properties props = new Properties();
-    props.put("bootstrap.servers", brokers);
+  static void read(String brokers, String topic, int count) throws IOException {
+    Properties props = settings(brokers);
     props.put("group.id", topic + ".java");
     props.put("auto.offset.reset", "earliest");
     try (var consumer = new KafkaConsumer<>(props, new StringDeserializer(), new StringDeserializer())) {
