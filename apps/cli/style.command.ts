@@ -88,6 +88,7 @@ export function styleCommand(context: Context) {
     .option('--name <name>', 'the name of the process')
     .option('--deadline <ms>', 'how long one call may take, and the lecture’s program in all')
     .option('--credentials <kind>', 'right, or wrong: what nobody would let in')
+    .option('--from <where>', 'beginning: a receiver of a log reads it again')
     .option('--count <n>', 'how many messages our sender sends of each kind')
     .option('--ours', 'our sender and receiver where the default would be the lecture’s program')
     .option('--show <name>', 'a demonstration: it runs, and says what it found')

@@ -17,6 +17,9 @@ const liars = [
     /claimed processed, but it is released when/,
   ],
   ['liar-queue', 'claims a queue and keeps nothing', 'receiver after sender', /taken and never delivered/],
+  ['liar-log', 'claims a log and forgets what was read', 'read again', /claimed to be read again, but 0 of 5/],
+  ['liar-replay', 'claims a queue and keeps what was read', 'read again', /claimed to be gone when taken, but 5 of 5/],
+  ['liar-door', 'claims to ask who comes and asks nobody', 'wrong credentials', /it was let in/],
 ] as const;
 
 afterAll(killChildren);

@@ -33,6 +33,7 @@ interface StartOptions {
   connect?: string[];
   deadlineMs?: number;
   credentials?: 'right' | 'wrong';
+  from?: 'beginning';
   role?: Role;
 }
 
@@ -138,12 +139,19 @@ export async function openSession(
     const target = partsOf(address);
     const canBe = proxied && target && style.carrier !== 'none' && (/^127\./.test(target.host) || isShared(address));
     if (!canBe) return address;
-    if (!proxies.has(address)) {
-      const { host, port } = target;
-      const opening = openProxy({ carrier: style.carrier as 'tcp' | 'udp', target: { host, port }, seed: 4 });
-      proxies.set(address, opening);
-      opened.push(await opening);
-    }
+    const { host, port } = target;
+    const open = async () => {
+      const way = await ground?.behind?.(address);
+      const proxy = await openProxy({
+        carrier: style.carrier as 'tcp' | 'udp',
+        target: way ?? { host, port },
+        seed: 4,
+      });
+      way?.says(proxy);
+      opened.push(proxy);
+      return proxy;
+    };
+    if (!proxies.has(address)) proxies.set(address, open());
     return movedTo(address, await proxies.get(address)!);
   };
 
@@ -167,6 +175,7 @@ export async function openSession(
     for (const address of bind) command.push('--bind', address);
     for (const address of connect) command.push('--connect', address);
     if (options.credentials === 'wrong') command.push('--credentials', 'wrong');
+    if (options.from) command.push('--from', options.from);
     const played = await startPlayed({ command, part, role, name, place: { bind, connect } });
     started.push(played);
     return played;

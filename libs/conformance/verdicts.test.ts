@@ -47,6 +47,11 @@ const queue: Partial<Style> = {
   persistence: claim('queue', '', 'receiver after sender'),
   uncoupling: { ...honest.uncoupling, time: claim(true, '', 'receiver after sender') },
 };
+const log: Partial<Style> = {
+  ...queue,
+  persistence: claim('log', '', 'receiver after sender'),
+  replays: claim(true, '', 'read again'),
+};
 const noOrder: Partial<Style> = { order: claim({ kinds: [], scope: 'none' }, '', 'order under faults') };
 const delivery = (is: Style['delivery']['is'], tellsOfLoss = true): Partial<Style> => ({
   delivery: claim(is, '', 'delivery under faults'),
@@ -63,6 +68,7 @@ const full = (is: Style['full']['is']): Partial<Style> => ({
 const cardinality = (is: Style['cardinality']['is']): Partial<Style> => ({
   cardinality: claim(is, '', 'two receivers'),
 });
+const replays = (is: boolean): Partial<Style> => ({ replays: claim(is, '', 'read again') });
 const absent = (is: Style['absent']['is'], tells = true): Partial<Style> => ({
   absent: claim(is, '', 'receiver absent'),
   tellsOfLoss: claim(tells, '', 'receiver absent'),
@@ -74,6 +80,16 @@ const burst = (fates: Fate[], { ms = 1000, grown = 0 } = {}): Part => {
 const space = (found: boolean, heard: boolean, direct = false) => partOf('strangers', [], { found, heard, direct });
 const two = { receivers: 2 };
 const killed = (...fates: Fate[]) => partOf('taken before', fates, { struck: true });
+
+const brokered: Partial<Style> = {
+  roles: [
+    { name: 'producer', part: 'sender', knows: [] },
+    { name: 'consumer', part: 'receiver', knows: [] },
+  ],
+};
+const ended = (side: string, kind: string, ms = 10) => partOf(`${side} shows what is wrong`, [], { ended: kind, ms });
+const shows = (fate: Fate) => partOf('sender shows what is wrong', [fate]);
+const host = (fate: Fate) => partOf('receiver is somebody else', [fate]);
 
 type Case = [trial: string, says: string, answer: Verdict['answer'], claims: Partial<Style>, parts: Part[]];
 
@@ -201,6 +217,27 @@ const cases: Case[] = [
   ['receiver after sender', 'a queue that keeps', 'holds', queue, [partOf('sender gone', [well])]],
   ['receiver after sender', 'a queue that loses', 'violated', queue, [partOf('sender gone', [well, vanished])]],
   ['receiver after sender', 'a queue that took nothing', 'undecided', queue, [partOf('sender gone', [lost])]],
+  ['read again', 'nothing kept', 'holds', {}, [partOf('sender gone', [lost])]],
+  ['read again', 'nothing kept, and claimed to replay', 'violated', replays(true), [partOf('', [lost])]],
+  ['read again', 'a queue: nothing', 'holds', queue, [partOf('read again', [vanished], { taken: 1 })]],
+  ['read again', 'a queue: all of it', 'violated', queue, [partOf('read again', [well], { taken: 1 })]],
+  ['read again', 'a log: all of it', 'holds', log, [partOf('read again', [well], { taken: 1 })]],
+  ['read again', 'a log: half of it', 'violated', log, [partOf('read again', [well, vanished], { taken: 2 })]],
+  [
+    'read again',
+    'a queue that claims to replay',
+    'violated',
+    { ...queue, ...replays(true) },
+    [partOf('read again', [well], { taken: 1 })],
+  ],
+  ['read again', 'never taken before', 'undecided', queue, [partOf('read again', [vanished], { taken: 0 })]],
+  [
+    'read again',
+    'a reader that never worked',
+    'undecided',
+    queue,
+    [partOf('read again', [vanished], { taken: 1, works: false })],
+  ],
   ['sender exits', 'all out', 'holds', {}, [partOf('awaited', [well])]],
   ['sender exits', 'lost', 'violated', {}, [partOf('awaited', [vanished])]],
   ['sender exits', 'does not end', 'violated', {}, [partOf('awaited', [well], { late: true })]],
@@ -271,7 +308,7 @@ const cases: Case[] = [
     'late subscriber',
     'is replayed',
     'holds',
-    { replays: true },
+    replays(true),
     [partOf('late', [at('receiver-1', 'receiver-2')], { late: 'receiver-2' })],
   ],
   ['late subscriber', 'never works', 'undecided', {}, [partOf('late', [well], { late: 'receiver-2', works: false })]],
@@ -372,9 +409,40 @@ const cases: Case[] = [
     {},
     [partOf('notify throws', [lost], { alive: false })],
   ],
-  ['wrong credentials', 'told', 'holds', {}, [partOf('wrong', [refusedAs('fatal')])]],
-  ['wrong credentials', 'let in', 'violated', {}, [partOf('wrong', [well])]],
-  ['wrong credentials', 'nobody is let in', 'undecided', {}, [partOf('wrong', [refusedAs('fatal')], { works: false })]],
+  ['wrong credentials', 'both refused', 'holds', brokered, [ended('sender', 'fatal'), ended('receiver', 'fatal')]],
+  [
+    'wrong credentials',
+    'the receiver told nothing',
+    'violated',
+    brokered,
+    [ended('sender', 'fatal'), partOf('receiver shows what is wrong', [])],
+  ],
+  [
+    'wrong credentials',
+    'told as if it could go well another time',
+    'violated',
+    brokered,
+    [ended('sender', 'fatal'), ended('receiver', 'retryable')],
+  ],
+  [
+    'wrong credentials',
+    'told too late',
+    'violated',
+    brokered,
+    [ended('sender', 'fatal', 9000), ended('receiver', 'fatal')],
+  ],
+  ['wrong credentials', 'one side never tried', 'undecided', brokered, [ended('sender', 'fatal')]],
+  ['wrong credentials', 'a call is refused', 'holds', {}, [shows(refusedAs('fatal')), host(refusedAs('retryable'))]],
+  ['wrong credentials', 'a call is let in', 'violated', {}, [shows(well), host(refusedAs('retryable'))]],
+  ['wrong credentials', 'a call is told retryable', 'violated', {}, [shows(refusedAs('retryable')), host(lost)]],
+  ['wrong credentials', 'anybody may be the server', 'violated', {}, [shows(refusedAs('fatal')), host(well)]],
+  [
+    'wrong credentials',
+    'nobody is let in',
+    'undecided',
+    {},
+    [{ ...shows(refusedAs('fatal')), facts: { works: false } }, host(lost)],
+  ],
   ['broker killed', 'stored, and all delivered', 'holds', release('stored', true), [killed(well, well)]],
   ['broker killed', 'stored, and one lost', 'violated', release('stored', true), [killed(well, vanished)]],
   ['broker killed', 'stored, and told that one is not', 'holds', release('stored', true), [killed(well, lost)]],

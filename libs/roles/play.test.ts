@@ -27,6 +27,7 @@ test.each([
   [['--role', 'client', '--count', 'abc'], /--count wants a whole number.*\(fatal\)/],
   [['--role', 'client', '--deadline', '-5x'], /--deadline wants a whole number|ambiguous/],
   [['--role', 'client', '--credentials', 'none'], /--credentials wants right or wrong.*\(fatal\)/],
+  [['--role', 'client', '--from', 'end'], /--from wants beginning.*\(fatal\)/],
   [['--role', 'nobody'], /x has no role nobody: client\..*\(fatal\)/],
   [['--show', 'nothing'], /x has no show nothing.*\(fatal\)/],
   [['--nonsense'], /nonsense.*\(fatal\)/s],

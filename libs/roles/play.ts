@@ -16,6 +16,7 @@ export const roleOptions = {
   name: { type: 'string' },
   deadline: { type: 'string' },
   credentials: { type: 'string' },
+  from: { type: 'string' },
   ours: { type: 'boolean' },
   driven: { type: 'boolean' },
   evidence: { type: 'string' },
@@ -43,6 +44,11 @@ const wholeNumber = (option: string, value: string | undefined, otherwise: numbe
 const credentialsOf = (value: string | undefined): Place['credentials'] => {
   if (value === undefined || value === 'right' || value === 'wrong') return value ?? 'right';
   throw usage(`--credentials wants right or wrong, not ${JSON.stringify(value)}.`);
+};
+
+const fromOf = (value: string | undefined): Place['from'] => {
+  if (value === undefined || value === 'beginning') return value;
+  throw usage(`--from wants beginning, not ${JSON.stringify(value)}.`);
 };
 
 const optionsOf = (argv: string[]) => {
@@ -104,6 +110,7 @@ export async function playRole(folder: StyleFolder, argv: string[]): Promise<num
       ...(role && { role: role.name }),
       deadlineMs: wholeNumber('deadline', values.deadline, 5000),
       credentials: credentialsOf(values.credentials),
+      from: fromOf(values.from),
     };
     if (brokerOf(style) && !values.driven) await meetAtBroker(folder, place, part);
     startTracing({ service: style.id, process: place.name });

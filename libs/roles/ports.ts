@@ -18,6 +18,8 @@ export interface Place {
   deadlineMs: number;
   /** What it shows to be let in, where the style has such a thing. `wrong`: what nobody would let in. */
   credentials: 'right' | 'wrong';
+  /** A receiver of a log reads it from its beginning, whatever it has read before; what keeps no log knows no beginning. */
+  from?: 'beginning';
 }
 
 /**
@@ -109,6 +111,17 @@ export interface Ground {
   /** What that process has to know besides what the others' `ready` lines say; where given, it replaces those. */
   connect?(role: string, index: number): string[];
   broker?: MortalBroker;
+  /** Of a broker that tells its clients where it is, and would lead them past whatever stands before it: a way round that. */
+  behind?(address: string): Promise<Advertised>;
+  close(): Promise<void>;
+}
+
+/** A way to a broker over which it says to be where it was told to; closed with its ground. */
+export interface Advertised {
+  host: string;
+  port: number;
+  /** To be called before the first client comes. */
+  says(where: { host: string; port: number }): void;
   close(): Promise<void>;
 }
 export type OpenGround = (options?: GroundOptions) => Promise<Ground>;

@@ -30,6 +30,7 @@ export const claimsOf = (style: Style): Record<string, Claim<unknown>> => ({
   full: style.full,
   'receiver absent': style.absent,
   'tells of loss': style.tellsOfLoss,
+  replays: style.replays,
   'uncoupled in space': style.uncoupling.space,
   'uncoupled in time': style.uncoupling.time,
   'uncoupled in synchronisation': style.uncoupling.synchronisation,

@@ -104,7 +104,8 @@ export interface Style {
   /** Whether the sender learns of every notice that is lost. */
   tellsOfLoss: Claim<boolean>;
   uncoupling: Uncoupling;
-  replays: boolean;
+  /** Whether a reader that asks for the beginning is given again what others have had and acknowledged: a log, not a queue. */
+  replays: Claim<boolean>;
   /** Which of the two common operations it carries. */
   carries: { notify: boolean; reserve: boolean };
   headers: boolean;

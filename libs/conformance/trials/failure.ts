@@ -1,7 +1,8 @@
+import type { Session } from '../session';
 import type { Experiment, Part, Trial } from '../trial';
 import { DidNotStart } from '@parley/roles';
 import { operationsOf } from '../verdicts/whole';
-import { judgeCredentials, judgeFaultyApplication } from '../verdicts/failure';
+import { connecting, judgeCredentials, judgeFaultyApplication } from '../verdicts/failure';
 import { sendAll } from './calm';
 
 const faultyDeadlineMs = 1000;
@@ -29,29 +30,55 @@ const faultyApplication: Experiment = (bench) =>
     return parts;
   });
 
-/** The side that connects shows what nobody would let in; then one that shows what is right. */
-const wrongCredentials: Experiment = (bench) =>
-  bench.fresh({ deadlineMs: 1500 }, async (session) => {
-    const senderBinds = bench.style.roles.some(({ part, binds }) => part === 'sender' && binds);
-    const who = senderBinds ? 'receiver' : 'sender';
-    const crew = await session.crew({ [who]: { credentials: 'wrong' } }).catch((error: unknown) => {
-      if (error instanceof DidNotStart) return error;
-      throw error;
-    });
-    if (crew instanceof DidNotStart) {
-      const [right] = await session.pair();
-      const works = await session.reaches(right);
-      return [session.part('wrong', [], [], { works, ended: crew.kindSaid ?? 'untyped', deadlineMs: 1500 })];
-    }
-    const sender = crew.senders[0]!;
-    const { ids, answer } = session.send(sender, { count: 3 });
+/** A broker may keep the answer to a wrong password back for seconds; an opening has this long, in ms. */
+const openingMs = 5000;
+
+/** A role that connects, beside those that were let in, shows what nobody would let in; what it opens with it uses. */
+async function showsWrong(session: Session, side: 'sender' | 'receiver'): Promise<Part> {
+  const fault = `${side} shows what is wrong`;
+  const started = performance.now();
+  try {
+    const wrong = await session.start(side, { credentials: 'wrong' });
+    const { ids, answer } = session.send(wrong, { count: side === 'sender' ? 3 : 0 });
     const { outcomes } = await answer;
     await session.quiet();
-    const wrong = session.part('wrong', ids, outcomes, { deadlineMs: 1500 });
-    const right = await session.start(who);
-    const works = await session.reaches(senderBinds ? sender : right, senderBinds ? { receiver: right } : {});
-    return [{ ...wrong, facts: { ...wrong.facts, works } }];
+    return session.part(fault, ids, outcomes, { deadlineMs: openingMs });
+  } catch (error) {
+    if (!(error instanceof DidNotStart)) throw error;
+    const ms = Math.round(performance.now() - started);
+    return session.part(fault, [], [], { ended: error.kindSaid ?? 'untyped', ms, deadlineMs: openingMs });
+  }
+}
+
+/** Both sides where both connect; the one that does where the other is what it connects to. */
+const wrongCredentials: Experiment = (bench) =>
+  bench.fresh({ deadlineMs: openingMs }, async (session) => {
+    const [sender] = await session.pair();
+    await session.reached(sender);
+    const shown = connecting(bench.style).map((side) => showsWrong(session, side));
+    const parts = await Promise.all(shown);
+    const works = await session.reaches(sender);
+    return parts.map((part) => ({ ...part, facts: { ...part.facts, works } }));
   });
+
+/** Who is connected to shows something, too: somebody else stands there, and has nothing right to show. */
+const wrongHost: Experiment = async (bench) => {
+  const binding = (['sender', 'receiver'] as const).find((side) => !connecting(bench.style).includes(side));
+  if (!binding) return [];
+  return bench.fresh({ deadlineMs: 1500 }, async (session) => {
+    const { senders } = await session.crew({ [binding]: { credentials: 'wrong' } });
+    const { ids, answer } = session.send(senders[0]!, { count: 3 });
+    const { outcomes } = await answer;
+    await session.quiet();
+    const part = session.part(`${binding} is somebody else`, ids, outcomes, { deadlineMs: 1500 });
+    for (const one of [...session.all()]) {
+      await one.kill();
+      session.forget(one);
+    }
+    const [right] = await session.pair();
+    return [{ ...part, facts: { ...part.facts, works: await session.reaches(right) } }];
+  });
+};
 
 export const failure: Trial[] = [
   {
@@ -65,7 +92,7 @@ export const failure: Trial[] = [
     name: 'wrong credentials',
     decides: [],
     applies: ({ credentials }) => credentials !== undefined,
-    experiments: [wrongCredentials],
+    experiments: [wrongCredentials, wrongHost],
     verdict: judgeCredentials,
   },
 ];

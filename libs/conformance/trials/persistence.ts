@@ -1,8 +1,9 @@
-import { about, answers } from '@parley/evidence';
+import { about, answers, type EvidenceRecord } from '@parley/evidence';
 import { DidNotStart } from '@parley/roles';
+import type { Played } from '../played';
 import type { Session } from '../session';
 import type { Experiment, Part, Trial } from '../trial';
-import { judgePersistence, judgeSenderExits } from '../verdicts/persistence';
+import { judgePersistence, judgeReadAgain, judgeSenderExits } from '../verdicts/persistence';
 import { knownAndGone } from './delivery';
 
 const always = () => true;
@@ -25,8 +26,37 @@ const receiverAfterSender: Experiment = (bench) =>
     const prober = sender ? await session.again(sender) : await session.start('sender');
     const works = await session.reaches(prober, { receiver, withinMs: 10_000 });
     await session.quiet();
-    return [session.part('sender gone', sent?.ids ?? [], outcomes, { works, opened: sender !== undefined })];
+    const ids = sent?.ids ?? [];
+    const kept = session.part('sender gone', ids, outcomes, { works, opened: sender !== undefined });
+    if (bench.style.persistence.is === 'none' || !works) return [kept];
+    return [kept, await readAgain(session, { prober, reader: receiver, ids })];
   });
+
+interface Reading {
+  prober: Played;
+  /** Who has read them. */
+  reader: Played;
+  ids: string[];
+}
+
+/**
+ * The reader ends, comes again, and asks for the beginning. What is left to be judged is what it was given in this life:
+ * in all others it had read and acknowledged everything.
+ */
+async function readAgain(session: Session, { prober, reader, ids }: Reading): Promise<Part> {
+  const idsIn = (history: EvidenceRecord[], event: string): string[] =>
+    ids.filter((id) => history.some((record) => record.event === event && record.msg.id === id));
+  const taken = idsIn(session.read(), 'processed').length;
+  await reader.stop();
+  const again = await session.again(reader, { from: 'beginning' });
+  const own = (history: EvidenceRecord[]) => history.filter(({ inc }) => inc.startsWith(`${again.pid}-`));
+  const works = await session.reaches(prober, { receiver: again, withinMs: 10_000 });
+  if (session.style.replays.is)
+    await session.until((history) => idsIn(own(history), 'delivered').length === ids.length, 5000);
+  await session.quiet();
+  const part = session.part('read again', ids, [], { works, taken });
+  return { ...part, history: own(part.history) };
+}
 
 /** Waits for what had come back well, as it may have several brokers and processes to pass, and then until all is at rest. */
 const arrived = async (session: Session, ids: string[]): Promise<void> => {
@@ -65,6 +95,13 @@ export const persistence: Trial[] = [
     applies: always,
     experiments: [receiverAfterSender],
     verdict: judgePersistence,
+  },
+  {
+    name: 'read again',
+    decides: ['replays'],
+    applies: always,
+    experiments: [receiverAfterSender],
+    verdict: judgeReadAgain,
   },
   {
     name: 'sender exits',

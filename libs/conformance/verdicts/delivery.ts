@@ -45,7 +45,7 @@ export const judgeLateSubscriber = (style: Style, [part]: readonly Part[]): Verd
   if (!part.facts.works) return undecided('the late subscriber never got anything: it proves nothing');
   const got = sharesOf(about(part.history, part.ids)).get(String(part.facts.late)) ?? new Set();
   const numbers = { earlier: part.ids.length, got: got.size };
-  if (style.replays)
+  if (style.replays.is)
     return got.size === part.ids.length
       ? holds('the late subscriber has what was sent before it', numbers)
       : violated(`the late subscriber has ${got.size} of ${part.ids.length}`, numbers);

@@ -4,7 +4,7 @@ import type { Style } from '@parley/taxonomy';
 import type { Part } from '../trial';
 import { every, holds, undecided, violated, type Verdict } from '../verdict';
 import { typedErrors } from './frozen';
-import { settled, whole } from './whole';
+import { settled, slackMs, whole } from './whole';
 
 const fits = (how: string, one: Outcome & { ok: false }): boolean => {
   if (how === 'throws') return one.kind === 'unknown' || one.kind === 'fatal';
@@ -40,22 +40,34 @@ export const judgeFaultyApplication = (style: Style, parts: readonly Part[]): Ve
   );
 };
 
-/** Who shows what is wrong is not let in, and is told so or its messages are dropped as declared; who shows what is right is. */
-export const judgeCredentials = (style: Style, [part]: readonly Part[]): Verdict => {
-  if (!part) return undecided('nobody showed anything wrong');
-  if (!part.facts.works) return undecided('nobody was let in: that proves nothing');
-  if (part.facts.ended !== undefined)
-    return part.facts.ended === 'untyped'
-      ? violated('it ended without a typed error')
-      : holds(`it cannot be opened: ${part.facts.ended}`);
-  if (undelivered(about(part.history, part.ids)).length < part.ids.length)
-    return violated('it was let in with wrong credentials');
-  const silent = part.outcomes.filter(({ ok }) => ok).length;
-  return every([
-    settled(part, Number(part.facts.deadlineMs)),
-    typedErrors([part]),
-    silent > 0 && style.tellsOfLoss.is
-      ? violated('its messages were thrown away and it was not told')
-      : holds(silent > 0 ? 'its messages are dropped' : 'it is told', { silent }),
-  ]);
+/** The sides that connect to somebody, and have to show him who they are. */
+export const connecting = ({ roles }: Style): ('sender' | 'receiver')[] =>
+  (['sender', 'receiver'] as const).filter((side) => roles.some(({ part, binds }) => part === side && !binds));
+
+const isRefused = (part: Part): Verdict => {
+  const { fault, facts, ids, outcomes, history } = part;
+  const deadlineMs = Number(facts.deadlineMs);
+  if (!facts.works) return undecided(`${fault}: then nobody was let in, which proves nothing`);
+  if (facts.ended !== undefined) {
+    if (facts.ended !== 'fatal') return violated(`${fault}: it ended, told ${facts.ended}`);
+    const late = Number(facts.ms) > deadlineMs + slackMs;
+    return late ? violated(`${fault}: told after ${facts.ms} ms`) : holds(`${fault}: it cannot be opened`);
+  }
+  if (ids.length === 0) return violated(`${fault}: it was opened, and told nothing`);
+  if (undelivered(about(history, ids)).length < ids.length) return violated(`${fault}: it was let in`);
+  const isOneself = fault.endsWith('shows what is wrong');
+  const unlike = outcomes.filter((one) => one.ok || (isOneself && one.kind !== 'fatal'));
+  if (unlike.length > 0 || outcomes.length === 0)
+    return violated(`${fault}: told ${unlike.map((one) => (one.ok ? 'ok' : one.kind)).join(', ') || 'nothing'}`);
+  return every([settled(part, deadlineMs), typedErrors([part])]);
+};
+
+/**
+ * Who shows what is wrong is refused for good (Fatal) within the deadline, on either side; who is connected to somebody who
+ * cannot show what is right is told so (typed) and gives nothing away. All others go on.
+ */
+export const judgeCredentials = (style: Style, parts: readonly Part[]): Verdict => {
+  const missing = connecting(style).find((side) => !parts.some(({ fault }) => fault === `${side} shows what is wrong`));
+  if (missing || parts.length < 2) return undecided(`no ${missing ?? 'host'} showed anything wrong`);
+  return every(parts.map(isRefused));
 };

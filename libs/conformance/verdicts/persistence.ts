@@ -33,6 +33,30 @@ export const judgePersistence = (style: Style, [part]: readonly Part[]): Verdict
     : holds(`${taken} outlived their sender`, numbers);
 };
 
+/**
+ * A reader that had taken everything has come again and asked for the beginning: of a log it is given everything again, of
+ * a queue nothing, for what was acknowledged is gone. What is not kept for a first reader is not there for a second.
+ */
+export const judgeReadAgain = (style: Style, parts: readonly Part[]): Verdict => {
+  if (style.persistence.is === 'none' && style.replays.is)
+    return violated('persistence none and replays contradict each other');
+  if (style.persistence.is === 'none') return judgePersistence(style, parts);
+  const part = parts.find(({ fault }) => fault === 'read again');
+  if (!part) return undecided('nobody read a second time');
+  if (!part.facts.works) return undecided('who read a second time never got anything: that proves nothing');
+  const { length } = part.ids;
+  if (length === 0 || part.facts.taken !== length)
+    return undecided(`only ${part.facts.taken} of ${length} had been taken a first time`);
+  const again = part.ids.filter((id) => part.history.some(({ event, msg }) => event === 'delivered' && msg.id === id));
+  const numbers = { taken: length, again: again.length };
+  const seen = `${again.length} of ${length} that had been taken were there to be read again`;
+  if (style.replays.is && again.length < length) return violated(`claimed to be read again, but ${seen}`, numbers);
+  if (!style.replays.is && again.length > 0) return violated(`claimed to be gone when taken, but ${seen}`, numbers);
+  if (style.replays.is !== (style.persistence.is === 'log'))
+    return violated(`persistence ${style.persistence.is} and replays ${style.replays.is} contradict each other`);
+  return holds(seen, numbers);
+};
+
 /** A sender that is told to end lets out what it has taken, and ends by itself with 0. */
 export const judgeSenderExits = (_: Style, parts: readonly Part[]): Verdict => {
   if (parts.length === 0) return undecided('no sender ended');

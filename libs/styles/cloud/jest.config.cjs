@@ -1,4 +1,4 @@
 module.exports = {
-  ...require('../../../jest.preset.cjs')(__dirname, { brokers: ['kafka', 'moto'], peers: ['python'] }),
+  ...require('../../../jest.preset.cjs')(__dirname, { brokers: ['kafka', 'moto'], peers: ['python', 'java'] }),
   setupFiles: [require.resolve('../../middleware/kafka/preload.cjs')],
 };

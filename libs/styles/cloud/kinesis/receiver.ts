@@ -9,7 +9,7 @@ const ownFolder = style.roles.find(({ part }) => part === 'receiver')!.address![
 
 /** Reads every shard from where it was, or from the beginning; its folder (`file://…`) has how far it came. */
 export const openReceiver: OpenReceiver = async (
-  { bind: [folder = ownFolder], connect: [address], name, deadlineMs },
+  { bind: [folder = ownFolder], connect: [address], name, from, deadlineMs },
   application,
 ) => {
   const place = awsPlace(address, 'kinesis');
@@ -17,9 +17,11 @@ export const openReceiver: OpenReceiver = async (
   const consumer = await openKinesisConsumer(place, {
     stream,
     checkpoints: join(folder.slice('file://'.length), `${name}.json`),
+    from,
     decode: ({ data }) => decodeMessage(data),
     handle: (message) => application.notify(message),
     refused: application.refused,
+    failed: application.refused,
   });
   return { addresses: [folder], close: consumer.close };
 };

@@ -37,7 +37,7 @@ export const style: Style = {
     time: claim(true, 'a consumer may come after the producer has gone', 'receiver after sender'),
     synchronisation: claim(true, 'the producer waits for the service, never for a consumer', 'receiver frozen'),
   },
-  replays: true,
+  replays: claim(true, 'what others have read stays: a reader that asks for the beginning has it again', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

@@ -12,6 +12,7 @@ export const openReceiver: OpenReceiver = async ({ connect: [address], deadlineM
     decode: messageOf,
     handle: (message) => application.notify(message),
     refused: application.refused,
+    failed: application.refused,
   });
   return { addresses: [], close: receiver.close };
 };

@@ -37,7 +37,7 @@ export const style: Style = {
     time: claim(true, 'what was put is taken when its sender is gone', 'receiver after sender'),
     synchronisation: claim(true, 'the sender waits for the service, not for a receiver', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

@@ -34,7 +34,7 @@ export const style: Style = {
     time: claim(false, 'both have to run to be a job at all', 'receiver after sender'),
     synchronisation: claim(false, 'a synchronous send waits for the receiver', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: true },
   headers: true,
   maxBytes: 8 * 1024 * 1024,

@@ -37,7 +37,7 @@ export const style: Style = {
       'receiver frozen',
     ),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: true },
   headers: true,
   maxBytes,

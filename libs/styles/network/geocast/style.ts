@@ -29,7 +29,7 @@ export const style: Style = {
     time: claim(false, 'only who stands there when the datagram comes gets it', 'receiver after sender'),
     synchronisation: claim(true, 'the sender waits for nobody', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

@@ -25,7 +25,7 @@ export const style: Style = {
     time: claim(false, 'client and object have to run at the same time', 'receiver after sender'),
     synchronisation: claim(false, 'the client is blocked as long as the object’s method runs', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: true },
   headers: true,
   maxBytes,

@@ -29,7 +29,7 @@ export const style: Style = {
     time: claim(false, 'client and object have to run at the same time', 'receiver after sender'),
     synchronisation: claim(false, 'the client is blocked until the method has ended', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: true },
   headers: true,
   maxBytes,

@@ -29,7 +29,7 @@ export const style: Style = {
     time: claim(false, 'who comes later gets nothing of before', 'receiver after sender'),
     synchronisation: claim(true, 'publish waits for the own system, for no other peer', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes: 1024 * 1024,

@@ -29,7 +29,7 @@ export const style: Style = {
     time: claim(true, 'each action may be done when the one before is long over', 'receiver after sender'),
     synchronisation: claim(true, 'nobody waits for an action', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

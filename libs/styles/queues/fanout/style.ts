@@ -41,7 +41,7 @@ export const style: Style = {
     time: claim(true, 'what was published is taken when its publisher is gone', 'receiver after sender'),
     synchronisation: claim(true, 'the publisher waits for the broker, not for a subscriber', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

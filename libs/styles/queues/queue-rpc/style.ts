@@ -33,7 +33,7 @@ export const style: Style = {
     time: claim(false, 'a server has to take the request up while its caller waits', 'receiver after sender'),
     synchronisation: claim(false, 'the call waits for its reply, though its process need not', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: false, reserve: true },
   headers: true,
   maxBytes,

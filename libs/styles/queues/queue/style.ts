@@ -37,7 +37,7 @@ export const style: Style = {
     time: claim(true, 'what was put is taken when its producer is gone', 'receiver after sender'),
     synchronisation: claim(true, 'the producer waits for the broker, not for a consumer', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

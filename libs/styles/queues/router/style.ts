@@ -45,7 +45,7 @@ export const style: Style = {
       'receiver frozen',
     ),
   },
-  replays: false,
+  replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

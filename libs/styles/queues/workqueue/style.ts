@@ -33,7 +33,7 @@ export const style: Style = {
     time: claim(true, 'a task is done also when its source is gone', 'receiver after sender'),
     synchronisation: claim(true, 'the source waits for the broker, not for a worker', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

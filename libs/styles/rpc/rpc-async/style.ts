@@ -41,7 +41,7 @@ export const style: Style = {
       'receiver frozen',
     ),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

@@ -2,10 +2,13 @@ import { Fatal, Retryable } from '@parley/faults';
 import { openDatagram, type Peer } from '@parley/middleware/datagram';
 import type { OpenReceiver } from '@parley/roles';
 import { isBadInput, room } from '../desk';
-import { openOnce } from '../once';
+import { contentOf, openOnce } from '../once';
 import { failureBytes, groupAddressOf, readCall, resultBytes } from './datagrams';
 
 type Call = ReturnType<typeof readCall>;
+
+/** A doubled datagram is the same to the last byte; who calls anew takes a new number. */
+const keyed = ({ call, operation, message }: Call) => ({ key: call, content: `${operation} ${contentOf(message)}` });
 
 /**
  * A server of a group: gets the calls to the group's address that it binds, and answers each caller from an address of
@@ -32,7 +35,7 @@ export const openMember: OpenReceiver = async ({ bind: [address = ''], deadlineM
   const serve = async (bytes: Buffer, from: Peer): Promise<void> => {
     try {
       const call = readCall(bytes);
-      await answers.send(await once(call.call, () => run(call)), from, deadlineMs);
+      await answers.send(await once(keyed(call), () => run(call)), from, deadlineMs);
     } catch (error) {
       // Who asked is told nothing where it is not known who asked, or cannot be reached: it settles by its own deadline.
       const cause = new Fatal('an answer could not be sent', { reason: 'unanswered', cause: error });

@@ -29,7 +29,7 @@ export const style: Style = {
     time: claim(false, 'both have to run as long as the stream does', 'receiver after sender'),
     synchronisation: claim(false, 'an operation returns with its answer', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: true },
   headers: true,
   maxBytes,

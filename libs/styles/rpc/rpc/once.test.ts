@@ -40,7 +40,7 @@ const calling = async (address: string) => {
 };
 
 const request = (seq: number, key?: string, sender = 'shop'): Message => ({
-  ...messagesOf(sender, { count: 1, from: seq })[0]!,
+  ...messagesOf(sender, { count: 1, from: seq, base64: 'MQ==' })[0]!,
   headers: key === undefined ? {} : { [keyHeader]: key },
 });
 
@@ -63,6 +63,20 @@ test('without a key, with another, or from another sender it is another call', a
   for (const one of [request(1), request(1), request(2, 'k'), request(3, 'l'), request(4, 'k', 'other')])
     await reserve(one);
   expect(stock.left).toBe(95);
+});
+
+test('another call under a key that is known is refused, and has no effect', async () => {
+  const { stock, address } = await stocked();
+  const { reserve, notify } = await calling(address);
+  expect(told(await reserve(request(1, 'k')))).toBe('99');
+  const other = { ...request(2, 'k'), body: Buffer.from('2') };
+  await expect(reserve(other)).rejects.toMatchObject({ kind: 'fatal', reason: 'key-reused' });
+  const ofAnotherType = { ...request(3, 'k'), type: 'other' };
+  await expect(reserve(ofAnotherType)).rejects.toMatchObject({ kind: 'fatal', reason: 'key-reused' });
+  await notify(request(4, 'n'));
+  await expect(notify({ ...other, headers: { [keyHeader]: 'n' } })).rejects.toMatchObject({ reason: 'key-reused' });
+  expect(told(await reserve(request(5, 'k')))).toBe('99');
+  expect(stock.left).toBe(98);
 });
 
 test('a repetition that comes while the first runs waits for it', async () => {

@@ -1,8 +1,9 @@
+import type { Message__Output as Wire } from '@parley/contracts/generated/parley/styles/v1/Message';
 import { grpcService, serveGrpc } from '@parley/middleware/grpc';
 import type { OpenReceiver } from '@parley/roles';
 import { listenOn, reachedAt } from '../address';
 import { openDesk } from '../desk';
-import { keyHeader, openOnce } from '../once';
+import { contentOf, keyHeader, openOnce, type Keyed } from '../once';
 import { toWire } from '../wire';
 import { callsName, type CallsDefinition } from './service';
 
@@ -10,15 +11,17 @@ import { callsName, type CallsDefinition } from './service';
 export const openReceiver: OpenReceiver = async ({ bind, deadlineMs }, application) => {
   const desk = openDesk(application);
   const once = openOnce();
-  const key = (operation: string, message?: { sender: string; headers?: Record<string, string> } | null) =>
-    message?.headers?.[keyHeader] && [operation, message.sender, message.headers[keyHeader]].join('\n');
+  const keyed = (operation: string, message?: Wire | null): Keyed => ({
+    key: message?.headers?.[keyHeader] && [operation, message.sender, message.headers[keyHeader]].join('\n'),
+    content: message ? contentOf(message) : '',
+  });
   const service = grpcService<CallsDefinition>(callsName, {
     Notify: async ({ message }) => {
-      await once(key('notify', message) || undefined, () => desk.notify(message));
+      await once(keyed('notify', message), () => desk.notify(message));
       return {};
     },
     Reserve: async ({ message }) => ({
-      message: toWire(await once(key('reserve', message) || undefined, () => desk.reserve(message))),
+      message: toWire(await once(keyed('reserve', message), () => desk.reserve(message))),
     }),
     Echo: async ({ text }) => ({ text }),
   });

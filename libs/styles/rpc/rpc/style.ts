@@ -37,7 +37,7 @@ export const style: Style = {
     time: claim(false, 'both have to run at the time of the call', 'receiver after sender'),
     synchronisation: claim(false, 'the caller is blocked until the procedure has ended', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: true },
   headers: true,
   maxBytes,

@@ -49,7 +49,7 @@ export const style: Style = {
     time: claim(false, 'the receiver has to run when its turn comes', 'receiver after sender'),
     synchronisation: claim(true, 'the sender waits for the buffer only', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes,

@@ -31,7 +31,7 @@ export const style: Style = {
     time: claim(false, 'nobody keeps a datagram for a receiver that is not there', 'receiver after sender'),
     synchronisation: claim(true, 'sendto waits for the kernel of its own host only', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: true },
   headers: true,
   maxBytes,

@@ -34,7 +34,7 @@ export const style: Style = {
     time: claim(false, 'what a source holds is lost with it', 'receiver after sender'),
     synchronisation: claim(false, 'the source has the result or an error', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes: 4 * 1024 * 1024 - 64 * 1024,

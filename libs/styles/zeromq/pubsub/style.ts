@@ -42,7 +42,7 @@ export const style: Style = {
     time: claim(false, 'a late subscriber misses the past', 'receiver after sender'),
     synchronisation: claim(true, 'the publisher never waits for a subscriber', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
   maxBytes: 4 * 1024 * 1024,

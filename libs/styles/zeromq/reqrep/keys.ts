@@ -5,9 +5,12 @@ const demonstration = 'for demonstrations only';
 
 const passphrase = (): string => process.env.PARLEY_CURVE_PASSPHRASE || demonstration;
 
-/** The server's keys, and the one client that it lets in; from `PARLEY_CURVE_PASSPHRASE`, which both sides must have. */
-export const serverCurve = (): ServerCurve => ({
-  keys: curveKeys(passphrase(), 'server'),
+/**
+ * The server's keys, and the one client that it lets in; from `PARLEY_CURVE_PASSPHRASE`, which both sides must have.
+ * `wrong`: the keys of somebody else, who stands where the server is looked for.
+ */
+export const serverCurve = (which: 'right' | 'wrong' = 'right'): ServerCurve => ({
+  keys: curveKeys(passphrase(), which === 'right' ? 'server' : 'nobody'),
   admit: [curveKeys(passphrase(), 'client').publicKey],
 });
 

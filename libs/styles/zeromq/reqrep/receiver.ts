@@ -9,7 +9,7 @@ import { ports } from './style';
 const badInput = ['undecodable', 'unknown-content-type'];
 
 /** Opens a server. The reply goes out when the handler has ended; what it throws is the reply, too. */
-export const openReceiver: OpenReceiver = async ({ bind }, application) => {
+export const openReceiver: OpenReceiver = async ({ bind, credentials }, application) => {
   const answer = async ([operation, head = Buffer.alloc(0), body = Buffer.alloc(0)]: Buffer[]) => {
     const message = decodeParts(head, body);
     if (`${operation}` === 'notice') {
@@ -22,7 +22,7 @@ export const openReceiver: OpenReceiver = async ({ bind }, application) => {
   };
   const { addresses, close } = await openReplier({
     bind: bind.length > 0 ? bind : [...ports],
-    curve: serverCurve(),
+    curve: serverCurve(credentials),
     refused: application.refused,
     handle: async (frames) => {
       try {

@@ -39,7 +39,7 @@ export const style: Style = {
     time: claim(false, 'no reply comes from a replier that does not run', 'receiver after sender'),
     synchronisation: claim(false, 'the requester waits until the handler has ended', 'receiver frozen'),
   },
-  replays: false,
+  replays: claim(false, 'nothing is kept that could be read again', 'read again'),
   carries: { notify: true, reserve: true },
   headers: true,
   maxBytes: 4 * 1024 * 1024,

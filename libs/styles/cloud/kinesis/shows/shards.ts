@@ -40,6 +40,7 @@ export const show: Show = {
           decode: (record) => record,
           handle: async (record) => void records.push(record),
           refused: ({ message }) => say(message),
+          failed: ({ message }) => say(message),
         });
         await until(() => records.length >= count, 10_000);
         await consumer.close();

@@ -1,21 +1,21 @@
 import { connectRabbit, directReplies, publicationOf, type Rabbit } from '@parley/middleware/rabbitmq';
 import type { Finding, Show, Stage } from '@parley/roles';
-import { medianMs, ms, table } from '@parley/staging';
+import { medianMs, ms } from '@parley/staging';
 import { openCastAtBroker } from '../../shown/cast-at-broker';
 import { setUp } from '../setup';
-import { requests, withReplies } from '../topology';
+import { requests, topology, withReplies } from '../topology';
 
 const calls = 40;
 
 type Stand = Awaited<ReturnType<typeof openCastAtBroker>>;
 
-const question = (n: number) => ({
+const question = (asker: string, n: number) => ({
   exchange: '',
   routingKey: requests,
   persistent: false,
   ...publicationOf({
-    id: `question-${n}`,
-    sender: 'asker',
+    id: `${asker}-${n}`,
+    sender: asker,
     seq: n,
     type: 'text',
     contentType: 'application/octet-stream',
@@ -58,31 +58,37 @@ async function correlated(stand: Stand, say: (line: string) => void): Promise<Fi
   ];
 }
 
-/** What one call takes by either kind of reply queue, one at a time. */
-async function compared(stand: Stand, say: (line: string) => void): Promise<Finding[]> {
-  const { replyTo, topology } = withReplies('asker');
-  const rabbit: Rabbit = await connectRabbit({ url: stand.url, name: 'asker', topology });
-  const server = await stand.start('queue-rpc', 'server', 'server-3');
+/** What a call by this kind of reply queue takes, one at a time, and which queues are there meanwhile that were not before. */
+async function asking(stand: Stand, name: string, kind: ReturnType<typeof withReplies>, say: (line: string) => void) {
+  const before = await queuesOf(stand);
+  const rabbit: Rabbit = await connectRabbit({ url: stand.url, name, topology: kind.topology });
+  const requester = rabbit.requester({ replyTo: kind.replyTo, deadlineMs: 5000 });
   let n = 0;
-  const took: Record<string, number> = {};
-  for (const [name, to] of [
-    ['a queue of its own', replyTo],
-    ['direct reply-to', directReplies],
-  ] as const) {
-    const requester = rabbit.requester({ replyTo: to, deadlineMs: 5000 });
-    await requester.request(question((n += 1)));
-    took[name] = await medianMs(50, () => requester.request(question((n += 1))));
-    await requester.close();
-  }
+  const answered: boolean[] = [];
+  const ask = async () => {
+    const asked = question(name, (n += 1));
+    const { body } = await requester.request(asked);
+    answered.push(body.equals(asked.body));
+  };
+  await ask();
+  const took = await medianMs(50, ask);
+  const made = (await queuesOf(stand)).filter((one) => !before.includes(one));
+  await rabbit.close();
+  say(`${name}: ${ms(took)} a call (median of 50), ${made.length} queues made ${made.join(' ')}`);
+  return { took, made, right: answered.filter(Boolean).length };
+}
+
+/** Either kind of reply queue; then a call that nobody answers. */
+async function compared(stand: Stand, say: (line: string) => void): Promise<Finding[]> {
+  const server = await stand.start('queue-rpc', 'server', 'server-3');
+  const own = withReplies('asker');
   say('');
-  for (const line of table(
-    ['replies by', 'a call takes (median of 50)'],
-    Object.entries(took).map(([name, each]) => [name, ms(each)]),
-  ))
-    say(line);
-  const late = rabbit.requester({ replyTo, deadlineMs: 300 });
+  const direct = await asking(stand, 'direct', { ...own, replyTo: directReplies, topology }, say);
+  const queued = await asking(stand, 'asker', own, say);
+  const rabbit = await connectRabbit({ url: stand.url, name: 'asker', topology: own.topology });
+  const late = rabbit.requester({ replyTo: own.replyTo, deadlineMs: 300 });
   await server.tell({ do: 'behave', how: { is: 'hold' } });
-  const end = await late.request(question((n += 1))).then(
+  const end = await late.request(question('late', 1)).then(
     () => 'answered',
     (error: Error) => error.message,
   );
@@ -92,9 +98,10 @@ async function compared(stand: Stand, say: (line: string) => void): Promise<Find
   await rabbit.close();
   return [
     {
-      says: 'with direct reply-to no reply queue is made, and it works all the same',
-      measured: `${ms(took['direct reply-to']!)} a call, ${ms(took['a queue of its own']!)} with a queue of its own`,
-      holds: Object.values(took).every((each) => each > 0),
+      says: 'with a reply queue of one’s own there is one queue more, and with direct reply-to none: it works all the same',
+      measured: `${queued.made.length} made, ${queued.right} right answers; ${direct.made.length} made, ${direct.right} right answers`,
+      holds:
+        queued.made.join() === own.replyTo && direct.made.length === 0 && queued.right === 51 && direct.right === 51,
     },
     {
       says: 'the call is asynchronous underneath, so it may stay without an answer: the deadline ends it',
