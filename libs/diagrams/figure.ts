@@ -79,7 +79,7 @@ export const spanOf = (rows: readonly Row[], { from, to }: Bar): [number, number
 ];
 
 /** Where a lifeline stands; throws where the figure has none of that id. */
-export const indexOf = ({ lifelines }: Figure, id: string): number => {
+export const indexOf = ({ lifelines }: Pick<Figure, 'lifelines'>, id: string): number => {
   const index = lifelines.findIndex((one) => one.id === id);
   if (index < 0) throw new RangeError(`the figure has no lifeline ${JSON.stringify(id)}`);
   return index;

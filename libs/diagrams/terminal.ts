@@ -1,30 +1,10 @@
+import { put, wrap, type Canvas } from './canvas';
 import { indexOf, rowsOf, spanOf, type Arrow, type BarKind, type Figure, type Row } from './figure';
-import { cut, plain, time } from './text';
+import { cut, time } from './text';
 
 const bars: Record<BarKind, string> = { blocked: '█', runs: '▒', waits: '┊' };
 const lines: Record<Arrow['kind'], string> = { call: '─', reply: '╌', acknowledgement: '┄' };
 const gutter = 12;
-
-type Canvas = string[][];
-
-const put = (canvas: Canvas, row: number, x: number, text: string): void => {
-  const cells = canvas[row];
-  if (cells) Array.from(text).forEach((character, index) => x + index < cells.length && (cells[x + index] = character));
-};
-
-const wrap = (text: string, width: number): string[] =>
-  plain(text)
-    .split(/\s+/)
-    .reduce<string[]>(
-      (found, word) => {
-        const last = found.at(-1) ?? '';
-        const longer = last ? `${last} ${word}` : word;
-        return Array.from(longer).length <= width
-          ? [...found.slice(0, -1), longer]
-          : [...found.filter((line) => line !== ''), cut(word, width)];
-      },
-      [''],
-    );
 
 interface Drawing {
   canvas: Canvas;

@@ -1,6 +1,6 @@
 export { events } from './record';
 export type { Evidence, EvidenceEvent, EvidenceRecord } from './record';
-export { evidenceOn, note, startEvidence, stopEvidence } from './write';
+export { evidenceOn, incarnation, note, startEvidence, stopEvidence } from './write';
 export { readHistory } from './read';
 export { tailHistory } from './tail';
 export type { Tail } from './tail';
@@ -20,3 +20,19 @@ export {
   silentLosses,
   undelivered,
 } from './oracles';
+export * from './group';
+export {
+  accountModel,
+  callsOf,
+  judgeByVersion,
+  judgeHashes,
+  judgeLinearizable,
+  judgeReads,
+  judgeReplicated,
+  judgeSessions,
+  judgeVersions,
+  judgeWriteOrder,
+  registerModel,
+  staleReads,
+} from './linearizable';
+export type { AccountInput, AccountOutput, Call, Judged, Model, StateHash } from './linearizable';

@@ -33,6 +33,9 @@ export const stopEvidence = (): void => {
   sink = undefined;
 };
 
+/** The incarnation that this process’s records bear; undefined while evidence is off. */
+export const incarnation = (): string | undefined => sink?.inc;
+
 /** Whether evidence is on: for callers that would have to compute something for it. */
 export const evidenceOn = (): boolean => sink !== undefined;
 

@@ -1,0 +1,22 @@
+export { inCausalOrder } from './causal-order';
+export { foreignEvents, fromShiViz } from './from-shiviz';
+export type { Doubt, ForeignEvent, ShiVizOptions } from './from-shiviz';
+export { judge, judgeRecords, sayVerdict, sayVerdicts } from './judge';
+export { pairLabels, sayLabel } from './labels';
+export type { Label, PairLabels } from './labels';
+export { Malformed } from './malformed';
+export type { Breach, End, GroupHistory, Line, Message, NotedView } from './model';
+export { groupHistories, readGroupHistories } from './read';
+export { toShiViz } from './shiviz';
+export { guarantees, verdictNames } from './types';
+export type {
+  Guarantee,
+  HistoryOptions,
+  JudgeOptions,
+  Power,
+  Verdict,
+  VerdictName,
+  Verdicts,
+  Witness,
+  WitnessEvent,
+} from './types';
