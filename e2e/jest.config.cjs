@@ -3,4 +3,11 @@ const preset = require('../jest.preset.cjs')(__dirname, {
   peers: ['python', 'java', 'mpich', 'namespaces'],
 });
 
-module.exports = { ...preset, testEnvironment: '<rootDir>/environment.cjs', testTimeout: 240_000, maxConcurrency: 2 };
+module.exports = {
+  ...preset,
+  testEnvironment: '<rootDir>/environment.cjs',
+  testTimeout: 240_000,
+  maxConcurrency: 2,
+  // All invoices take three minutes; the first hundred are in every run.
+  ...(process.env.PARLEY_FULL !== '1' && { testPathIgnorePatterns: ['all.test.ts'] }),
+};

@@ -46,6 +46,11 @@ describe('parley style ID runs all its roles as processes, and ends well', () =>
   });
 });
 
+test('a style whose adapter is another one’s names one that has its own', () => {
+  const shared = Object.values(styles).flatMap(({ style }) => style.adapterOf ?? []);
+  expect(shared.filter((of) => styles[of]?.style.adapterOf !== undefined || !styles[of])).toEqual([]);
+});
+
 test('parley row ROW names its command, and runs it', async () => {
   const { exited, output } = run('row', 's18');
   expect(await exited).toMatchObject({ code: 0 });

@@ -1,6 +1,7 @@
 /**
  * `npm test`: from a bare clone to one line, `N passed, N failed`. Own brokers on free ports under .parley/test, stopped at
  * the end whatever happens. `npm test -- --only libs/store [--only apps/orders]`: only these projects, no static steps.
+ * `npm run test:full`: also what takes too long for every day.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
@@ -136,7 +137,14 @@ const judged = () => [
 let found;
 
 async function main(argv) {
-  const { values } = parseArgs({ args: argv, options: { only: { type: 'string', multiple: true, default: [] } } });
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      full: { type: 'boolean', default: false },
+    },
+  });
+  if (values.full) process.env.PARLEY_FULL = '1';
   const only = values.only.map((project) => project.replace(/\/$/, ''));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

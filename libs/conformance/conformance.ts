@@ -7,6 +7,7 @@ import { openBench } from './bench';
 import { filesOf } from './bundle';
 import { untestedClaims } from './claims';
 import { complaint, openRunner } from './run-trials';
+import { isAskedToday } from './today';
 import { trials } from './trials';
 
 /** From the moment at which jest starts it: the wait for its turn counts. */
@@ -37,7 +38,7 @@ export function conformance(folder: string): void {
     });
 
     for (const trial of trials)
-      if (trial.applies(style, files))
+      if (trial.applies(style, files) && isAskedToday(style, trial))
         it.concurrent(
           trial.name,
           async () => {

@@ -4,6 +4,9 @@ import { join, relative } from 'node:path';
 import { repoRoot } from '@parley/topology';
 import { startProcess, type Child } from './process';
 
+/** Whether this is `npm run test:full`, and not the everyday run, which has 25 minutes on two cores. */
+export const isFullRun = (): boolean => process.env.PARLEY_FULL === '1';
+
 const built = new Map<string, string>();
 
 interface Bundled {

@@ -118,6 +118,11 @@ export interface Style {
   setup: readonly string[];
   /** The product that it stands for, where it is one. */
   product?: Product;
+  /**
+   * The style whose adapter it uses in the same way: what is asked of an adapter is asked of that one by `npm test`, and of
+   * this one too by `npm run test:full`.
+   */
+  adapterOf?: string;
 }
 
 /** The role that a product plays, where there is one: a broker. */

@@ -84,4 +84,5 @@ export const style: Style = {
       'its AMQP 1.0 side, with checkpoints in a blob store',
     ],
   },
+  adapterOf: 'stream',
 };

@@ -54,4 +54,5 @@ export const style: Style = {
     { name: 'client', part: 'sender', knows: ['the shared address and port', 'how long it will wait'] },
   ],
   setup: ['the servers are announced'],
+  adapterOf: 'multicast',
 };

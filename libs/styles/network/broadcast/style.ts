@@ -47,4 +47,5 @@ export const style: Style = {
     { name: 'sender', part: 'sender', knows: ['the network’s broadcast address', 'the port'] },
   ],
   setup: ['the receivers are on the sender’s network'],
+  adapterOf: 'multicast',
 };

@@ -46,4 +46,5 @@ export const style: Style = {
     { name: 'sender', part: 'sender', aliases: ['source'], knows: ['an area', 'the port'] },
   ],
   setup: ['the receivers have joined the groups of their cells'],
+  adapterOf: 'multicast',
 };

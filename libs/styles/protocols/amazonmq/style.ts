@@ -66,4 +66,5 @@ export const style: Style = {
     },
   ],
   setup: ['the queue parley.amazonmq'],
+  adapterOf: 'amqp1',
 };

@@ -67,4 +67,5 @@ export const style: Style = {
     },
   ],
   setup: ['the durable queue parley.servicebus', 'parley.servicebus.dead for its dead letters'],
+  adapterOf: 'amqp1',
 };

@@ -79,4 +79,5 @@ export const style: Style = {
     'a queue and a rule for each subscriber',
     'a queue each for dead letters',
   ],
+  adapterOf: 'queue',
 };

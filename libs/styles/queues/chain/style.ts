@@ -60,4 +60,5 @@ export const style: Style = {
     },
   ],
   setup: ['the quorum queues parley.chain.first and parley.chain.second, each with its queue of dead letters'],
+  adapterOf: 'queue',
 };

@@ -69,4 +69,5 @@ export const style: Style = {
     'the queue of each subscriber, bound to it',
     'a queue each for dead letters',
   ],
+  adapterOf: 'queue',
 };

@@ -84,4 +84,5 @@ export const style: Style = {
     'the queues between the routers',
     'logs and dead letters',
   ],
+  adapterOf: 'queue',
 };

@@ -73,4 +73,5 @@ export const style: Style = {
     'the queue of each subscriber, bound by topics and patterns',
     'a queue each for dead letters',
   ],
+  adapterOf: 'queue',
 };

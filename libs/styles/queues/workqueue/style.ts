@@ -57,4 +57,5 @@ export const style: Style = {
     },
   ],
   setup: ['the quorum queue parley.workqueue, with a limit of deliveries', 'parley.workqueue.dead'],
+  adapterOf: 'queue',
 };

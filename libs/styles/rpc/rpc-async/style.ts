@@ -61,4 +61,5 @@ export const style: Style = {
     },
   ],
   setup: [],
+  adapterOf: 'rpc',
 };

@@ -65,4 +65,5 @@ export const style: Style = {
     },
   ],
   setup: [],
+  adapterOf: 'rpc',
 };

@@ -24,4 +24,5 @@ export const style: Style = {
       knows: ['the members’ addresses, where it is wired', 'the service’s definition', 'how long it will wait'],
     },
   ],
+  adapterOf: 'rpc',
 };

@@ -49,4 +49,5 @@ export const style: Style = {
     },
   ],
   setup: [],
+  adapterOf: 'rpc',
 };

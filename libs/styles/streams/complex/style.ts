@@ -46,4 +46,5 @@ export const style: Style = {
     { name: 'source', aliases: ['sender'], part: 'sender', knows: ['the sink’s host and port for each sub-stream'] },
   ],
   setup: [],
+  adapterOf: 'isochronous',
 };

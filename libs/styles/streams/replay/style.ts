@@ -68,4 +68,5 @@ export const style: Style = {
     },
   ],
   setup: ['the topic, with its partitions and its retention'],
+  adapterOf: 'stream',
 };

@@ -71,4 +71,5 @@ export const style: Style = {
     },
   ],
   setup: ['the topic of the events, and that of the windows, with their partitions and their retention'],
+  adapterOf: 'stream',
 };
