@@ -12,3 +12,16 @@ export type { Carrier, Stream, Toxic, ToxicType } from './toxics';
 export { randomOf } from './random';
 export { openLan, openPlaces } from './namespaces';
 export type { Lan, Places } from './namespaces';
+export { canonical, copyOf, explore, shrink, simulate } from './simulation/index';
+export type {
+  Arrival,
+  Case,
+  Explored,
+  Fault,
+  Machine,
+  MachineHost,
+  Plan,
+  Run,
+  Weather,
+  Witness,
+} from './simulation/index';

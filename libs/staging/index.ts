@@ -1,5 +1,5 @@
 export { openCast } from './cast';
 export type { Actor, Cast, Standing } from './cast';
 export { draw, ms, table } from './figures';
-export { partHere, startPart } from './parts';
+export { partCommand, partHere, startPart } from './parts';
 export { medianMs, pause, until } from './time';

@@ -12,8 +12,14 @@ export const partHere = (): { part: string; told: string[] } | undefined => {
   return part === undefined ? undefined : { part, told };
 };
 
+/** Command and environment of such a process, for one that starts it itself. */
+export const partCommand = (style: string, show: string, part: string, ...told: (string | number)[]) => ({
+  command: [...program, style, '--show', show],
+  env: { [variable]: JSON.stringify([part, ...told.map(String)]) },
+});
+
 /** Starts a process of its own that runs the same show and plays a part in it. */
-export const startPart = (style: string, show: string, part: string, ...told: (string | number)[]): Child =>
-  startProcess([...program, style, '--show', show], {
-    env: { ...process.env, [variable]: JSON.stringify([part, ...told.map(String)]) },
-  });
+export const startPart = (style: string, show: string, part: string, ...told: (string | number)[]): Child => {
+  const { command, env } = partCommand(style, show, part, ...told);
+  return startProcess(command, { env: { ...process.env, ...env } });
+};

@@ -265,7 +265,7 @@ export const bruteForce = (records: EvidenceRecord[], claims?: readonly string[]
   const apart = stays.some((a) => stays.some((b) => a.way === b.way && a.set !== b.set));
   answers['view-synchrony'] = apart ? 'violated' : 'fine';
 
-  const set = (members: string[]) => members.toSorted().join(' ');
+  const set = (members: string[]) => [...new Set(members)].sort().join(' ');
   const last = views.length > 0 ? Math.max(...views.map(({ id }) => id)) : undefined;
   const wrong =
     views.some((a) => views.some((b) => a.id === b.id && set(a.members) !== set(b.members))) ||

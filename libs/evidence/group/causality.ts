@@ -1,4 +1,4 @@
-import { gapsOf, type Gap } from './gaps';
+import { gapsOf, type Gaps } from './gaps';
 import { asOfNow, inherit, learn, openKnowledge, type Increments, type Knowledge } from './knowledge';
 import { delivery, followerOf, submission, type Breach, type GroupHistory, type Line } from './model';
 
@@ -13,7 +13,7 @@ export interface Late {
 
 export interface Causality {
   lates: Late[];
-  gaps: Gap[];
+  gaps: Gaps;
   /** Deliveries that happened before their own submission. */
   breaches: Breach[];
   /** Deliveries of a message that had one of the same sender before it; that had one of another sender before it. */

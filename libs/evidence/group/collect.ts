@@ -1,4 +1,5 @@
 import type { EvidenceRecord } from '../record';
+import { checked, viewIn, type Where } from './checked';
 import { Malformed } from './malformed';
 import type { NotedView } from './model';
 
@@ -62,37 +63,6 @@ export interface Collected {
   crashes: Crash[];
   settled: { run: string; group: string }[];
 }
-
-interface Where {
-  line: number;
-  file?: string;
-}
-
-const memberOf = (note: string | undefined, where: Where): { id: number; members: string[]; joined: string[] } => {
-  try {
-    const { id, members, joined = [] } = JSON.parse(note ?? '') as Record<string, unknown>;
-    const names = (value: unknown): value is string[] =>
-      Array.isArray(value) && value.every((one) => typeof one === 'string');
-    if (typeof id === 'number' && Number.isFinite(id) && names(members) && names(joined))
-      return { id, members, joined };
-  } catch {
-    // Said below, as for any other note that is no view.
-  }
-  throw new Malformed(`a view's note is not {"id", "members"}: ${(note ?? '').slice(0, 80)}`, where);
-};
-
-const checked = (record: EvidenceRecord, where: Where): EvidenceRecord => {
-  const { process, inc, seq, event, msg, mono } = record ?? {};
-  const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-  if (!isText(process)) throw new Malformed(`${event ?? 'a record'} without a process`, where);
-  if (!isText(event)) throw new Malformed('a record without an event', where);
-  if (!isText(msg?.id)) throw new Malformed(`${event} without the id of a message`, where);
-  if (event === 'crash' || process === 'harness') return record;
-  if (typeof inc !== 'string') throw new Malformed(`${event} without an incarnation`, where);
-  if (typeof mono !== 'string') throw new Malformed(`${event} without a time`, where);
-  if (!Number.isSafeInteger(seq) || seq < 1) throw new Malformed(`${seq} is no place in the local order`, where);
-  return record;
-};
 
 /** Takes the records of a history one after the other, in any order that the processes' numbers can mend. */
 export const openCollection = () => {
@@ -162,7 +132,7 @@ export const openCollection = () => {
   const install = (record: EvidenceRecord, incarnation: Incarnation, where: Where): void => {
     const group = groupOf(record);
     const { process, inc, seq } = record;
-    const view = { ...memberOf(record.note, where), process, inc, seq };
+    const view = { ...viewIn(record.note, where), process, inc, seq };
     append(group, incarnation, seq, kinds.view, group.views.push(view) - 1);
   };
 
@@ -186,28 +156,4 @@ export const openCollection = () => {
       logOf(incarnation, groupOf(record)).reached = true;
   };
   return { add, collected };
-};
-
-const sorted = (log: Log): void => {
-  const order = log.seqs.map((_, index) => index).sort((a, b) => log.seqs[a]! - log.seqs[b]!);
-  for (const column of ['kinds', 'refs', 'seqs'] as const) log[column] = order.map((index) => log[column][index]!);
-};
-
-/**
- * Puts every incarnation's records in their local order. Throws Malformed where two have one number, or one is missing:
- * a history with a hole would convict the innocent.
- */
-export const putInOrder = ({ incarnations }: Collected): void => {
-  for (const { process, inc, seqs, lines, file, inOrder, logs } of incarnations.values()) {
-    if (inOrder) continue;
-    const order = seqs.map((_, index) => index).sort((a, b) => seqs[a]! - seqs[b]! || lines[a]! - lines[b]!);
-    order.forEach((index, place) => {
-      const [seq, line] = [seqs[index]!, lines[index]!];
-      if (seq === place + 1) return;
-      const of = `of ${process} (${inc})`;
-      if (seq <= place) throw new Malformed(`record ${seq} ${of} is there twice`, { line, file });
-      throw new Malformed(`record ${seq} ${of} follows ${place}: ${seq - place - 1} missing`, { line, file });
-    });
-    for (const log of logs.values()) sorted(log);
-  }
 };

@@ -7,8 +7,12 @@ export interface Gap {
   message: number;
   fifo: boolean;
   local: boolean;
-  /** Whether it was a correct member that delivered what comes after. */
-  correct: boolean;
+}
+
+/** By what correct members delivered, and by what anybody did. */
+export interface Gaps {
+  correct: Gap[];
+  all: Gap[];
 }
 
 /** The lowest view in which a message may have been meant to be delivered, by message. */
@@ -26,7 +30,7 @@ const homesOf = ({ lines, messages }: GroupHistory): Float64Array => {
   return homes.map((home) => (home === Infinity ? first : home));
 };
 
-const gapsAt = (history: GroupHistory, line: Line, what: Knowledge, homes: Float64Array, correct: boolean): Gap[] => {
+const gapsAt = (history: GroupHistory, line: Line, what: Knowledge, homes: Float64Array): Gap[] => {
   const { seen, fifo, count } = what;
   const since = line.views[0]?.id ?? Infinity;
   const gaps: Gap[] = [];
@@ -36,7 +40,7 @@ const gapsAt = (history: GroupHistory, line: Line, what: Knowledge, homes: Float
     for (let number = 1; number <= last; number += 1) {
       const message = sent[number - 1]!;
       if (homes[message]! < since || line.places.has(message)) continue;
-      gaps.push({ line, message, fifo: number < fifo[index]!, local: number <= seen[index]!, correct });
+      gaps.push({ line, message, fifo: number < fifo[index]!, local: number <= seen[index]! });
     }
   }
   return gaps;
@@ -50,16 +54,18 @@ export const gapsOf = (
   history: GroupHistory,
   known: readonly (Knowledge | undefined)[],
   atCorrect: readonly (Knowledge | undefined)[],
-): Gap[] => {
+): Gaps => {
   const homes = homesOf(history);
-  return history.lines.flatMap((line) => {
+  const found: Gaps = { correct: [], all: [] };
+  for (const line of history.lines) {
     const own = known[line.index];
-    if (!own || !line.member) return [];
-    if (line.correctUpTo === line.deliveries.length) return gapsAt(history, line, own, homes, true);
+    if (!own || !line.member) continue;
+    const all = gapsAt(history, line, own, homes);
+    const whole = line.correctUpTo === line.deliveries.length;
     const then = atCorrect[line.index];
-    const correct = then ? gapsAt(history, line, then, homes, true) : [];
-    const missing = new Set(correct.map(({ message }) => message));
-    const all = gapsAt(history, line, own, homes, false);
-    return [...correct, ...all.filter(({ message }) => !missing.has(message))];
-  });
+    const correct = whole ? all : then ? gapsAt(history, line, then, homes) : [];
+    for (const gap of all) found.all.push(gap);
+    for (const gap of correct) found.correct.push(gap);
+  }
+  return found;
 };

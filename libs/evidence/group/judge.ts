@@ -9,7 +9,7 @@ import { powerOf, type Judged } from './power';
 import { prefixVerdict } from './prefix';
 import { groupHistories } from './read';
 import { agreementVerdict, uniformAgreementVerdict, validityVerdict } from './reliability';
-import { totalVerdicts } from './total';
+import { disorderOf, totalVerdicts } from './total';
 import {
   verdictNames,
   type HistoryOptions,
@@ -36,8 +36,10 @@ export const judge = (history: GroupHistory, { claims, quiescent, least = {} }: 
     power: powerOf(history, causality),
     least,
   };
-  const [total, global] = totalVerdicts(judged, false);
-  const [uniformTotal, uniformGlobal] = totalVerdicts(judged, true);
+  const disorder = disorderOf(history, false);
+  const allCorrect = history.lines.every(({ correctUpTo, deliveries }) => correctUpTo === deliveries.length);
+  const [total, global] = totalVerdicts(judged, false, disorder);
+  const [uniformTotal, uniformGlobal] = totalVerdicts(judged, true, allCorrect ? disorder : disorderOf(history, true));
   return {
     integrity: integrityVerdict(judged, causality),
     validity: validityVerdict(judged),

@@ -109,6 +109,20 @@ describe('who counts as correct, and for what', () => {
   });
 });
 
+it('a gap is of both halves where it is: before what a correct member delivered, and before what a crashed one did', () => {
+  const verdicts = judgeRecords(
+    told(
+      ...['members 1 p1,p2', 'o sends m1', 'o sends m2', 'p1 delivers m1', 'p1 sends m3'],
+      ...['p2 delivers m3', 'p2 views 2 p1,p2', 'p2 delivers m2', 'p2 crashes'],
+    ),
+    { claims },
+  );
+  // Correct in view 1, p2 skipped m1 before m3 (another sender's); crashed in view 2, before m2 (its own sender's) too.
+  expect(verdicts.causal).toMatchObject({ is: 'violated', times: 1, half: 'local order' });
+  expect(verdicts['uniform-fifo']).toMatchObject({ is: 'violated', times: 1 });
+  expect(verdicts['uniform-causal']).toMatchObject({ times: 1, half: 'both' });
+});
+
 describe('views', () => {
   it('view synchrony: who goes along has delivered the same', () => {
     const lines = (third: string[]) => [

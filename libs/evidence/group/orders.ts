@@ -88,7 +88,7 @@ export const orderVerdict = (
   const { history, reliable, quiescent } = judged;
   const meant = ({ fifo, local }: { fifo: boolean; local: boolean }) => fifo || (order === 'causal' && local);
   const lates = causality.lates.filter((one) => meant(one) && (uniform || one.place < one.line.correctUpTo));
-  const gaps = causality.gaps.filter((one) => meant(one) && (uniform || one.correct));
+  const gaps = causality.gaps[uniform ? 'all' : 'correct'].filter(meant);
   const wrong = [...lates, ...(reliable ? gaps : [])];
   const chances = causality.chances[uniform ? (order === 'fifo' ? 'uniformFifo' : 'uniformCausal') : order];
   const witness = shortest(history, wrong, ({ line, message }, place) =>

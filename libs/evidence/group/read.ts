@@ -1,8 +1,9 @@
 import { closeSync, existsSync, openSync, readSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EvidenceRecord } from '../record';
-import { openCollection, putInOrder, type Collected } from './collect';
+import { openCollection, type Collected } from './collect';
 import { historyOf } from './lines';
+import { putInOrder } from './local-order';
 import { Malformed } from './malformed';
 import type { GroupHistory } from './model';
 import type { HistoryOptions } from './types';

@@ -9,12 +9,6 @@ export interface Sequence {
   messages: readonly number[];
 }
 
-/** Where a message stands; undefined: not delivered as far as it is judged. */
-const placeOf = ({ line, messages }: Sequence, message: number): number | undefined => {
-  const place = line.places.get(message);
-  return place !== undefined && place < messages.length ? place : undefined;
-};
-
 /** Two neighbours among the messages that both lines delivered, the other way round at the second. */
 interface Crossing {
   first: Sequence;
@@ -23,26 +17,31 @@ interface Crossing {
   after: number;
 }
 
-/** Every pair of lines that disagree, with the neighbours that stand closest together; and how often they do. */
-const crossingsOf = (sequences: Sequence[], only: Uint8Array): { times: number; closest?: Crossing } => {
+/** How often two lines disagree, by pairs of neighbours; and the neighbours that stand closest together. */
+const crossingsOf = (sequences: readonly Sequence[], only: Uint8Array): { times: number; closest?: Crossing } => {
   let [times, least] = [0, Infinity];
   let closest: Crossing | undefined;
-  const kept = sequences.map(({ messages }) => messages.filter((one) => only[one]));
-  sequences.forEach((first, index) =>
-    sequences.slice(index + 1).forEach((second) => {
-      let [before, there] = [-1, -1];
-      for (const after of kept[index]!) {
-        const place = placeOf(second, after);
-        if (place === undefined) continue;
+  /** Where the second line has each message, from 1; 0: nowhere. */
+  const places = new Int32Array(only.length);
+  sequences.forEach((second, index) => {
+    second.messages.forEach((message, place) => (places[message] = place + 1));
+    for (const first of sequences.slice(0, index)) {
+      let [before, there, here] = [-1, 0, 0];
+      first.messages.forEach((after, at) => {
+        const place = places[after]!;
+        if (place === 0 || !only[after]) return;
         if (there > place) {
           times += 1;
-          const spread = placeOf(first, after)! - placeOf(first, before)! + there - place;
+          const spread = at - here + there - place;
           if (spread < least) [least, closest] = [spread, { first, second, before, after }];
         }
-        [before, there] = [after, place];
-      }
-    }),
-  );
+        before = after;
+        there = place;
+        here = at;
+      });
+    }
+    for (const message of second.messages) places[message] = 0;
+  });
   return { times, closest };
 };
 
@@ -73,12 +72,20 @@ const cycleWitness = (history: GroupHistory, cycle: { message: number; line: Lin
   };
 };
 
+/** What breaks total order: a pair that crosses, or else a cycle. */
+export interface Disorder {
+  times: number;
+  pair?: Witness;
+  cycle?: Witness;
+  /** Lines that delivered anything. */
+  lines: number;
+}
+
 /**
- * Total order, pairwise and global, among correct members or for all. Global is looked at first, in time linear in the
- * deliveries: where the union of all successions has no cycle, no pair can be crossed either.
+ * Looks for what breaks total order among correct members, or among all. Cycles first, in time linear in the deliveries:
+ * where the union of all successions has none, no pair can be crossed either.
  */
-export const totalVerdicts = (judged: Judged, uniform: boolean): [pairwise: Verdict, global: Verdict] => {
-  const { history } = judged;
+export const disorderOf = (history: GroupHistory, uniform: boolean): Disorder => {
   const sequences = history.lines
     .map((line): Sequence => ({
       line,
@@ -86,17 +93,23 @@ export const totalVerdicts = (judged: Judged, uniform: boolean): [pairwise: Verd
     }))
     .filter(({ messages }) => messages.length > 0);
   const stuck = stuckMessages(sequences, history.messages.length);
-  const chances = sequences.length > 1 ? judged.power.races : 0;
-  const { times, closest } = stuck ? crossingsOf(sequences, stuck) : { times: 0, closest: undefined };
-  const pair = closest && pairWitness(history, closest);
-  const cycle = stuck && !pair ? shortestCycle(sequences, stuck) : undefined;
+  if (!stuck) return { times: 0, lines: sequences.length };
+  const { times, closest } = crossingsOf(sequences, stuck);
+  if (closest) return { times, pair: pairWitness(history, closest), lines: sequences.length };
+  return { times: 1, cycle: cycleWitness(history, shortestCycle(sequences, stuck)!), lines: sequences.length };
+};
+
+/** Total order, pairwise and global, among correct members or for all. */
+export const totalVerdicts = (
+  judged: Judged,
+  uniform: boolean,
+  found: Disorder,
+): [pairwise: Verdict, global: Verdict] => {
+  const { times, pair, cycle, lines } = found;
+  const chances = lines > 1 ? judged.power.races : 0;
   const name = (scope: 'total' | 'total-global'): VerdictName => (uniform ? `uniform-${scope}` : scope);
   return [
-    verdictOf(judged, name('total'), { times, witness: pair, chances }),
-    verdictOf(judged, name('total-global'), {
-      times: pair ? times : cycle ? 1 : 0,
-      witness: pair ?? (cycle && cycleWitness(history, cycle)),
-      chances,
-    }),
+    verdictOf(judged, name('total'), { times: pair ? times : 0, witness: pair, chances }),
+    verdictOf(judged, name('total-global'), { times, witness: pair ?? cycle, chances }),
   ];
 };

@@ -3,6 +3,8 @@ import type { StyleFolder } from '@parley/roles';
 import { style as eventhubs } from '@parley/styles/cloud/eventhubs/style';
 import { style as kinesis } from '@parley/styles/cloud/kinesis/style';
 import { style as sqs } from '@parley/styles/cloud/sqs/style';
+import { style as group } from '@parley/styles/group/group/style';
+import { style as naive } from '@parley/styles/group/naive/style';
 import { style as mail } from '@parley/styles/mail/mail/style';
 import { style as mpi } from '@parley/styles/mpi/mpi/style';
 import { style as anycast } from '@parley/styles/network/anycast/style';
@@ -76,6 +78,29 @@ export const styles: Record<string, StyleFolder> = {
     setup: () => import('@parley/styles/cloud/sqs/setup'),
     shows: {
       visibility: () => import('@parley/styles/cloud/sqs/shows/visibility'),
+    },
+  },
+  group: {
+    style: group,
+    sender: () => import('@parley/styles/group/group/sender'),
+    receiver: () => import('@parley/styles/group/group/receiver'),
+    stranger: () => import('@parley/styles/group/group/stranger'),
+    shows: {
+      'four-messages': () => import('@parley/styles/group/group/shows/four-messages'),
+      'on-brokers': () => import('@parley/styles/group/group/shows/on-brokers'),
+      operations: () => import('@parley/styles/group/group/shows/operations'),
+      orders: () => import('@parley/styles/group/group/shows/orders'),
+      'receipt-is-not-delivery': () => import('@parley/styles/group/group/shows/receipt-is-not-delivery'),
+      services: () => import('@parley/styles/group/group/shows/services'),
+    },
+  },
+  naive: {
+    style: naive,
+    sender: () => import('@parley/styles/group/naive/sender'),
+    receiver: () => import('@parley/styles/group/naive/receiver'),
+    stranger: () => import('@parley/styles/group/naive/stranger'),
+    shows: {
+      'some-get-it': () => import('@parley/styles/group/naive/shows/some-get-it'),
     },
   },
   mail: {

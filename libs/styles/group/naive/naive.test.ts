@@ -1,0 +1,3 @@
+import { conformance } from '@parley/conformance/testing';
+
+conformance(__dirname);

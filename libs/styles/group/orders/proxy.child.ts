@@ -1,0 +1,3 @@
+import { playProxy } from './proxy';
+
+void playProxy();

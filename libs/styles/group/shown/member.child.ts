@@ -1,0 +1,3 @@
+import { playMember } from './member';
+
+void playMember();

@@ -1,0 +1,13 @@
+export { composeStack, layers } from './compose';
+export { clashes, lacks, transports } from './refusals';
+export { defaults } from './stack';
+export { idOf, processOf } from './names';
+export type { NodeState, Stack } from './stack';
+export { caseOf, planOf } from './plans';
+export { groupMachine } from './simulated';
+export type { Submission } from './plans';
+export type { GroupCase, Reply, Simulated } from './simulated';
+export { fromWire, toWire } from './wire';
+export type { Wire } from './wire';
+export type * from './layer';
+export { claimsOf, limits } from './limits';

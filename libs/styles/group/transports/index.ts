@@ -1,0 +1,10 @@
+export { createGroup, destroyGroup, joinGroup, leaveGroup, receive, send } from './api';
+export type { Delivered, Group, GroupOptions } from './group';
+export { openHost } from './host';
+export type { HostOptions, RealHost } from './host';
+export { openImpairment } from './impair';
+export type { Impaired, Impairment } from './impair';
+export { freeAddress, transportOf, transports } from './open';
+export type { TransportName } from './open';
+export { openOutside } from './outside';
+export type { OutsideSender } from './outside';
