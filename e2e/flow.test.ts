@@ -2,6 +2,8 @@ import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { Client } from 'pg';
 import { accounting, readHistory } from '@parley/evidence';
+import type { LedgerDefinition } from '@parley/contracts/generated/parley/ledger/v1/Ledger';
+import { grpcClient } from '@parley/middleware/grpc';
 import { kafkaClient, endOffsets } from '@parley/middleware/kafka';
 import { connectRabbit } from '@parley/middleware/rabbitmq';
 import { edges, queues, topics } from '@parley/topology';
@@ -172,14 +174,34 @@ describe.each([
   });
 
   test('an order whose payment failed until it was given up: mended, sent again, it goes its way to the end', async () => {
-    await renameTable('payments', 'payments_away');
+    await renameTable('charges', 'charges_away');
     const { json } = await system.place('unlucky', order);
     const { id }: Order = json;
     expect(await deadLetters('payment')).toEqual([expect.objectContaining({ attempts: 5 })]);
     expect((await system.order(id)).state).toBe('accepted');
-    await renameTable('payments_away', 'payments');
+    await renameTable('charges_away', 'charges');
     expect((await system.parley('dlq', 'redrive', 'payment')).stdout).toMatch(/^1 sent again/);
     expect((await system.untilFinal(id)).state).toBe('completed');
+    expect(await system.broken()).toEqual([]);
+  });
+
+  test('over the limit of the customer’s account the order is declined; every replica tells the same account', async () => {
+    const replicas = system.addresses.ledger!.split(',').map((address) => ({
+      address,
+      ledger: grpcClient<LedgerDefinition>('parley.ledger.v1.Ledger', address),
+    }));
+    expect(replicas).toHaveLength(3);
+    const customer = '99003';
+    await replicas[0]!.ledger.Write({ operationId: 'e2e/limit', setLimit: { customer, limit: '1' } });
+    const { json } = await system.place('too-much', { ...order, customer });
+    const { id }: Order = json;
+    expect(await system.untilFinal(id)).toMatchObject({ state: 'rejected', reason: 'over-limit' });
+    const { version } = await replicas[1]!.ledger.Write({ operationId: 'e2e/look', put: { name: 'look', value: '' } });
+    for (const { ledger } of replicas) {
+      expect(await ledger.Read({ customer, atLeast: version })).toMatchObject({ balance: '0', limit: '1' });
+      ledger.close();
+    }
+    expect((await system.parley('ledger', 'status')).code).toBe(0);
     expect(await system.broken()).toEqual([]);
   });
 

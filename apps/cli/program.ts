@@ -3,7 +3,10 @@ import { checkCommand } from './check.command';
 import type { Context } from './context';
 import { dlqCommand } from './dlq.command';
 import { exitCodes, Failure, usage } from './failures';
+import { groupCommand } from './group.command';
 import { journeyCommand } from './journey.command';
+import { labCommand } from './lab.command';
+import { ledgerCommand } from './ledger.command';
 import { loadCommand } from './load.command';
 import { orderCommand, ordersCommand } from './orders.command';
 import { replayCommand } from './replay.command';
@@ -52,6 +55,9 @@ export function createProgram(context: Context): Command {
     dlqCommand,
     rowCommand,
     styleCommand,
+    groupCommand,
+    ledgerCommand,
+    labCommand,
     loadCommand,
     checkCommand,
   ])

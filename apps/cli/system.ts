@@ -7,7 +7,15 @@ import { unreachable } from './failures';
 const text = z.string().optional();
 const shape = z.object({
   addresses: z
-    .object({ gateway: text, inventory: text, amqpUrl: text, kafkaBrokers: text, databaseUrl: text, mail: text })
+    .object({
+      gateway: text,
+      inventory: text,
+      ledger: text,
+      amqpUrl: text,
+      kafkaBrokers: text,
+      databaseUrl: text,
+      mail: text,
+    })
     .default({}),
   folders: z.object({ data: text }).default({}),
 });
@@ -17,6 +25,8 @@ export interface System {
   gateway?: string;
   /** host:port of its gRPC */
   inventory?: string;
+  /** host:port of the gRPC of each of its replicas, with commas between */
+  ledger?: string;
   amqpUrl?: string;
   kafkaBrokers?: string;
   databaseUrl?: string;
@@ -45,6 +55,7 @@ export function findSystem(env: NodeJS.ProcessEnv): System {
   return {
     gateway: env.PARLEY_GATEWAY || addresses.gateway,
     inventory: env.PARLEY_INVENTORY || addresses.inventory,
+    ledger: env.PARLEY_LEDGER || addresses.ledger,
     amqpUrl: env.PARLEY_AMQP_URL || addresses.amqpUrl,
     kafkaBrokers: env.PARLEY_KAFKA_BROKERS || addresses.kafkaBrokers,
     databaseUrl: env.DATABASE_URL || addresses.databaseUrl,

@@ -37,6 +37,44 @@ test('a cancel after the decline or after shipping changes nothing', () => {
   expect(outcomes(run([pay, pack!, ship!, cancel!]))).toEqual(['paid', 'packed', 'shipped', undefined]);
 });
 
+describe('a customer with an account', () => {
+  const charge: Command = { kind: 'pay', orderId, amount: 1000n, account: true };
+  const charged = (declined = ''): Command => ({ kind: 'charged', orderId, amount: 1000n, declined });
+
+  test('is charged at the ledger first: nothing is told until it has answered', () => {
+    const [asked, paid, again] = run([charge, charged(), charged()]);
+    expect(asked).toEqual({ order: { ...unknownOrder, phase: 'charging' }, charge: 1000n });
+    expect(paid).toMatchObject({ milestone: { outcome: 'paid', amount: 1000n }, payment: 1000n, next: 'packing' });
+    expect(again).toEqual({ order: paid!.order });
+    expect(run([charge, charge])[1]).toEqual({ order: asked!.order });
+  });
+
+  test('over the limit is declined, with the ledger’s reason; the chance to be declined comes before', () => {
+    const [, declined] = run([charge, charged('over-limit')]);
+    expect(declined).toMatchObject({
+      order: { phase: 'declined', paid: 0n, step: 1 },
+      milestone: { outcome: 'declined', reason: 'over-limit' },
+    });
+    expect(declined!.payment).toBeUndefined();
+    expect(run([charge], 1000)[0]).toMatchObject({ milestone: { outcome: 'declined', reason: 'payment-declined' } });
+  });
+
+  test('a cancel while the ledger is asked: cancelled at once; what was debited is given back there, and only there', () => {
+    const [, cancelled, late] = run([charge, cancel!, charged()]);
+    expect(cancelled).toMatchObject({ order: { phase: 'cancelled' }, milestone: { outcome: 'cancelled', amount: 0n } });
+    expect(late).toEqual({ order: cancelled!.order, undo: 1000n });
+    expect(run([charge, cancel!, charged('over-limit')])[2]).toEqual({ order: cancelled!.order });
+    // Paid and then cancelled, the cancel has given it back.
+    const [, , after, answeredAgain] = run([charge, charged(), cancel!, charged()]);
+    expect(after!.refund).toMatchObject({ amount: 1000n });
+    expect(answeredAgain).toEqual({ order: after!.order });
+  });
+
+  test('nothing is packed before the ledger has answered', () => {
+    expect(() => run([charge, pack!])).toThrow(fatal('not-paid'));
+  });
+});
+
 test.each<[string, Command[]]>([
   ['not-paid', [pack!]],
   ['not-packed', [pay, ship!]],

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { Milestone__Output } from '@parley/contracts/generated/parley/fulfilment/v1/Milestone';
+import type { WriteRequest__Output } from '@parley/contracts/generated/parley/ledger/v1/WriteRequest';
 import { decode } from '@parley/marshalling';
 import { eachStore } from '@parley/store/testing';
 import type { Command } from './fulfilment.domain';
-import { fulfil } from './fulfilment.service';
+import { chargeAnswered, fulfil } from './fulfilment.service';
 import { type FulfilmentStore, type FulfilmentTables, migrations } from './migrations';
 
 jest.setTimeout(30_000);
@@ -52,6 +53,99 @@ eachStore((_name, open) => {
       'milestones/',
       'commands/shipping',
       'commands/warehouse.notices',
+    ]);
+  });
+
+  test('a charge: the ledger is asked in the same transaction; what it answers is stored with what follows from it', async () => {
+    const store = await open<FulfilmentTables>(migrations);
+    const charge = (orderId: string) => incoming({ kind: 'pay', orderId, amount: 1000n, account: true });
+    const answer = (orderId: string, outcome: string, reason = '') =>
+      store.transaction((tx) => chargeAnswered(tx, orderId, { outcome, reason, version: '7' }));
+    const asked = async () =>
+      (await sent(store))
+        .filter(({ channel }) => channel === 'grpc')
+        .map(({ type, content_type, body }) => decode<WriteRequest__Output>(type, content_type, body));
+    for (const orderId of ['o-1', 'o-2', 'o-3']) await fulfil(store, charge(orderId), 0);
+    expect(await milestones(store)).toEqual([]);
+    expect(await asked()).toMatchObject(
+      ['o-1', 'o-2', 'o-3'].map((orderId) => ({
+        operationId: `payment/${orderId}`,
+        debit: { customer: '17850', amount: '1000' },
+      })),
+    );
+    await answer('o-1', 'done');
+    await answer('o-2', 'declined', 'over-limit');
+    await fulfil(store, incoming({ kind: 'cancel', orderId: 'o-3' }, 'refund'), 0);
+    await answer('o-3', 'done');
+    expect(await milestones(store)).toMatchObject([
+      { orderId: 'o-1', outcome: 'paid', amount: '1000', customer: '17850', reference: '536365' },
+      { orderId: 'o-2', outcome: 'declined', reason: 'over-limit' },
+      { orderId: 'o-3', outcome: 'cancelled', amount: '0' },
+    ]);
+    const packing = (await sent(store)).find(({ destination }) => destination === 'commands/packing')!;
+    expect(decode(packing.type, packing.content_type, packing.body)).toMatchObject({ ...carried, orderId: 'o-1' });
+    expect((await asked()).slice(3)).toMatchObject([
+      { operationId: 'payment/o-3/undo', refund: { customer: '17850', amount: '1000' } },
+    ]);
+    expect(await store.db.selectFrom('payments').select('order_id').execute()).toEqual([{ order_id: 'o-1' }]);
+    expect(
+      await store.db.selectFrom('charges').select(['order_id', 'outcome', 'version']).orderBy('order_id').execute(),
+    ).toEqual([
+      { order_id: 'o-1', outcome: 'done', version: 7 },
+      { order_id: 'o-2', outcome: 'declined', version: 7 },
+      { order_id: 'o-3', outcome: 'done', version: 7 },
+    ]);
+  });
+
+  test('a store from before the ledger: what it has booked is booked there, and nothing else happens', async () => {
+    const { '001-orders': first, ...later } = migrations;
+    const asTable = (rows: object[]) => rows as never;
+    const store = await open<FulfilmentTables>({
+      '001-orders': {
+        up: async (db, types) => {
+          await first!.up(db, types);
+          const order = { reference: '', phase: 'shipped', paid: 900, refunded: 100, step: 4 };
+          await db
+            .insertInto('orders')
+            .values(
+              asTable([
+                { order_id: 'o-1', customer: 'ann', ...order },
+                { order_id: 'o-2', customer: '', ...order },
+              ]),
+            )
+            .execute();
+          const at = '2011-01-01T00:00:00.000Z';
+          for (const order_id of ['o-1', 'o-2']) {
+            await db.insertInto('payments').values({ order_id, amount: 900, at }).execute();
+            const refund = { refund_id: `r-${order_id}`, order_id, amount: 100, kind: 'return', return_id: 'r', at };
+            await db.insertInto('refunds').values(refund).execute();
+          }
+        },
+      },
+      ...later,
+    });
+    const asked = (await sent(store)).map(({ type, content_type, body }) => decode(type, content_type, body));
+    expect(asked).toMatchObject([
+      { operationId: 'payment/o-1', debit: { customer: 'ann', amount: '900' } },
+      { operationId: 'refund/r-o-1', refund: { customer: 'ann', amount: '100' } },
+    ]);
+    await store.transaction((tx) => chargeAnswered(tx, 'o-1', { outcome: 'done', reason: '', version: '1' }));
+    expect(await sent(store)).toHaveLength(2);
+  });
+
+  test('money given back to a customer goes to the account as well; a guest has none', async () => {
+    const store = await open<FulfilmentTables>(migrations);
+    const guest = { ...carried, customer: '' };
+    for (const [orderId, who] of [
+      ['o-1', carried],
+      ['o-2', guest],
+    ] as const) {
+      await fulfil(store, { ...incoming(pay(orderId)), carried: who }, 0);
+      await fulfil(store, { ...incoming({ kind: 'cancel', orderId }, 'refund', `cancel-${orderId}`), carried: who }, 0);
+    }
+    const asked = (await sent(store)).filter(({ channel }) => channel === 'grpc');
+    expect(asked.map(({ id, key, destination }) => [id, key, destination])).toEqual([
+      ['refund/cancel-o-1', 'o-1', 'parley.ledger.v1.Ledger/Write'],
     ]);
   });
 

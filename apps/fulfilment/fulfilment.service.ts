@@ -3,6 +3,7 @@ import type { FulfilCommand } from '@parley/contracts/generated/parley/fulfilmen
 import { Fatal } from '@parley/faults';
 import { firstSeen } from '@parley/store';
 import { type Command, type Decision, type Fulfilment, decide } from './fulfilment.domain';
+import { creditAccount, debitAccount } from './ledger.outbox';
 import type { FulfilmentStore, FulfilmentTables, FulfilmentTransaction } from './migrations';
 import { tellMilestone } from './milestones.queue';
 import { sendNextAction } from './next-action.queue';
@@ -47,6 +48,18 @@ async function record(tx: FulfilmentTransaction, row: OrderRow, incoming: Incomi
       .values({ order_id, amount: Number(decision.payment), at })
       .execute();
   }
+  if (decision.charge !== undefined) {
+    const { country = '', parcels = 0 } = incoming.carried;
+    const charge = { order_id, amount: Number(decision.charge), country, parcels, at };
+    await tx
+      .insertInto('charges')
+      .values({ ...charge, outcome: '', version: 0 })
+      .execute();
+    await debitAccount(tx, order_id, row.customer, decision.charge);
+  }
+  if (decision.undo !== undefined) {
+    await creditAccount(tx, order_id, `payment/${order_id}/undo`, row.customer, decision.undo);
+  }
   if (decision.refund) {
     const { amount, kind } = decision.refund;
     const refund = { refund_id: incoming.commandId, order_id, amount: Number(amount), kind, at };
@@ -54,6 +67,7 @@ async function record(tx: FulfilmentTransaction, row: OrderRow, incoming: Incomi
       .insertInto('refunds')
       .values({ ...refund, return_id: returnIdOf(incoming.command) })
       .execute();
+    if (row.customer) await creditAccount(tx, order_id, `refund/${incoming.commandId}`, row.customer, amount);
   }
 }
 
@@ -65,29 +79,67 @@ const returnIdOf = (command: Command): string => (command.kind === 'return' ? co
  * done before changes nothing. Throws Fatal as `decide` does, and `invalid-command` without ids; nothing is stored then.
  */
 export async function fulfil(store: FulfilmentStore, incoming: Incoming, declinePerMille: number): Promise<boolean> {
-  const { commandId, queue, command, carried } = incoming;
+  const { commandId, queue, command } = incoming;
   if (!commandId || !command.orderId) {
     throw new Fatal('a command needs a command id and an order id', { reason: 'invalid-command', detail: { queue } });
   }
   return store.transaction(async (tx) => {
     if (!(await firstSeen(tx, `${queue}/${commandId}`))) return false;
-    const row = await readOrder(tx, incoming);
-    const decision = decide(orderOf(row), command, declinePerMille);
-    if (!decision.milestone) return true;
-    const at = new Date().toISOString();
-    await record(tx, row, incoming, decision, at);
-    await tellMilestone(tx, {
-      ...decision.milestone,
-      milestoneId: uuid(),
-      orderId: row.order_id,
-      step: decision.order.step,
-      returnId: returnIdOf(command),
-      at,
-      customer: row.customer,
-      reference: row.reference,
-    });
-    if (decision.next) await sendNextAction(tx, decision.next, { ...carried, orderId: row.order_id });
-    if (decision.warehouseNotice) await tellWarehouse(tx, row.order_id, carried.parcels ?? 0);
+    await carryOut(tx, incoming, declinePerMille);
     return true;
   });
+}
+
+/**
+ * What the ledger has answered to an order's charge: goes into the transaction in which the call is marked as answered, and so
+ * happens once.
+ */
+export async function chargeAnswered(
+  tx: FulfilmentTransaction,
+  orderId: string,
+  { outcome, reason, version }: { outcome: string; reason: string; version: string },
+): Promise<void> {
+  const charge = await tx.selectFrom('charges').selectAll().where('order_id', '=', orderId).executeTakeFirstOrThrow();
+  await tx
+    .updateTable('charges')
+    .set({ outcome, version: Number(version) })
+    .where('order_id', '=', orderId)
+    .execute();
+  const row = await tx.selectFrom('orders').selectAll().where('order_id', '=', orderId).executeTakeFirstOrThrow();
+  const amount = BigInt(charge.amount);
+  const incoming: Incoming = {
+    commandId: `payment/${orderId}`,
+    queue: 'ledger',
+    command: { kind: 'charged', orderId, amount, declined: outcome === 'done' ? '' : reason },
+    carried: {
+      customer: row.customer,
+      reference: row.reference,
+      country: charge.country,
+      parcels: charge.parcels,
+      amount: String(charge.amount),
+    },
+  };
+  await carryOut(tx, incoming, 0);
+}
+
+async function carryOut(tx: FulfilmentTransaction, incoming: Incoming, declinePerMille: number): Promise<void> {
+  const { command, carried } = incoming;
+  const row = await readOrder(tx, incoming);
+  const decision = decide(orderOf(row), command, declinePerMille);
+  if (!decision.milestone && decision.charge === undefined && decision.undo === undefined) return;
+  const at = new Date().toISOString();
+  await record(tx, row, incoming, decision, at);
+  if (!decision.milestone) return;
+  await tellMilestone(tx, {
+    ...decision.milestone,
+    milestoneId: uuid(),
+    orderId: row.order_id,
+    step: decision.order.step,
+    returnId: returnIdOf(command),
+    at,
+    customer: row.customer,
+    reference: row.reference,
+  });
+  if (decision.next) await sendNextAction(tx, decision.next, { ...carried, orderId: row.order_id });
+  if (decision.warehouseNotice) await tellWarehouse(tx, row.order_id, carried.parcels ?? 0);
 }

@@ -1,1 +1,1 @@
-module.exports = require('../../jest.preset.cjs')(__dirname, { brokers: ['postgres', 'rabbitmq'] });
+module.exports = require('../../jest.preset.cjs')(__dirname, { brokers: ['postgres', 'rabbitmq', 'kafka'] });

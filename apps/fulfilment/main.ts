@@ -4,6 +4,7 @@ import { openStore } from '@parley/store';
 import { rabbitTopology } from '@parley/topology';
 import { config } from './config';
 import { deadLettersGrpc } from './dead-letters.grpc';
+import { ledgerCalls } from './ledger-calls.grpc';
 import { type FulfilmentTables, migrations } from './migrations';
 import { outboxWay } from './outbox.queue';
 import { packingQueue } from './packing.queue';
@@ -13,7 +14,7 @@ import { shippingQueue } from './shipping.queue';
 
 const waysIn = { payment: paymentQueue, packing: packingQueue, shipping: shippingQueue, refund: refundQueue };
 
-/** One action on orders a process, by PARLEY_ROLE: its queue in; milestones, next actions and notices out. */
+/** One action on orders a process, by PARLEY_ROLE: its queue in; milestones, next actions, notices and calls out. */
 runService({
   service: 'fulfilment',
   config,
@@ -25,7 +26,7 @@ runService({
     return {
       grpc: [deadLettersGrpc(rabbit, store)],
       in: [waysIn[env.PARLEY_ROLE](intake)],
-      out: [outboxWay(store, rabbit, process)],
+      out: [outboxWay(store, rabbit, process), ledgerCalls(store, env.PARLEY_LEDGER, process)],
       close: [rabbit, store],
     };
   },

@@ -2,7 +2,7 @@ import type { FulfilCommand__Output } from '@parley/contracts/generated/parley/f
 import type { Way } from '@parley/service';
 import { type Intake, commandQueue, pence } from './commands.queue';
 
-/** Takes the money of an order, or declines. */
+/** Takes the money of an order, or declines; of a customer with an account the ledger has the last word. */
 export const paymentQueue = (intake: Intake): Way =>
   commandQueue<FulfilCommand__Output>(
     intake,
@@ -11,7 +11,12 @@ export const paymentQueue = (intake: Intake): Way =>
     'payment.committed',
     (message) => ({
       commandId: message.commandId,
-      command: { kind: 'pay', orderId: message.orderId, amount: pence(message.amount) },
+      command: {
+        kind: 'pay',
+        orderId: message.orderId,
+        amount: pence(message.amount),
+        account: message.customer !== '',
+      },
       carried: message,
     }),
   );

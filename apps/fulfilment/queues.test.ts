@@ -9,7 +9,7 @@ import type { Way } from '@parley/service';
 import { enqueue } from '@parley/store';
 import { eachStore } from '@parley/store/testing';
 import { rabbitTopology } from '@parley/topology';
-import { deadLettersGrpc, outbox } from './dead-letters.grpc';
+import { deadLettersGrpc, ledgerOutbox, outbox } from './dead-letters.grpc';
 import { type FulfilmentStore, type FulfilmentTables, migrations } from './migrations';
 import { outboxWay } from './outbox.queue';
 import { packingQueue } from './packing.queue';
@@ -45,7 +45,8 @@ const pay = (orderId: string, contentType?: ContentType) =>
     {
       commandId: `pay-${orderId}`,
       orderId,
-      customer: '17850',
+      // A guest: no ledger is asked.
+      customer: '',
       country: 'EIRE',
       amount: '1000',
       parcels: 2,
@@ -155,6 +156,7 @@ eachStore((_name, open) => {
         { queue: 'shipping', depth: 0 },
         { queue: 'refund', depth: 2 },
         { queue: outbox, depth: 0 },
+        { queue: ledgerOutbox, depth: 0 },
       ]);
       const reasons = (await client.Show({ queue: 'refund' })).letters.map(({ reason }) => reason);
       expect(reasons.sort()).toEqual(['not-shipped', 'unknown-kind']);

@@ -13,6 +13,7 @@ export const usage = `npm start -- [options]
   --workers N       pricing workers (default 2)
   --payment N, --packing N, --shipping N, --refund N
                     processes of that action (default 1)
+  --ledger N        replicas of the accounts (default 3)
   --watch           rebuild and restart on change (default orders: 0)
   --help            this text
 `;

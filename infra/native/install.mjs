@@ -41,6 +41,10 @@ export const needs = {
   postgres: [{ what: 'the PostgreSQL server', isThere: postgres.isInstalled, package: 'postgresql' }],
   python: forPython,
   java: [{ what: 'the Java compiler', isThere: () => onPath('javac'), package: 'openjdk-17-jdk-headless' }],
+  qpid: [
+    { what: 'the Java compiler', isThere: () => onPath('javac'), package: 'openjdk-17-jdk-headless' },
+    { what: 'Maven', isThere: () => onPath('mvn'), package: 'maven' },
+  ],
   mpich: [
     { what: 'MPICH', isThere: () => onPath('mpiexec'), package: 'mpich' },
     { what: "MPICH's C compiler", isThere: () => onPath('mpicc') && onPath('gcc'), package: 'libmpich-dev' },

@@ -71,7 +71,7 @@ export function newStyle(name, like) {
   writeFileSync(record, renamed(readFileSync(record, 'utf8'), { id: model.id, family }, id));
   writeFileSync(
     join(folder, `${id}.test.ts`),
-    "import { conformance } from '@parley/conformance';\n\nconformance(__dirname);\n",
+    "import { conformance } from '@parley/conformance/testing';\n\nconformance(__dirname);\n",
   );
   writeFileSync(
     join(folder, 'README.md'),

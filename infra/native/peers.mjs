@@ -1,6 +1,6 @@
 /**
  * What clients in other languages need, for the tests that let them talk with ours: Python with its packages in an
- * environment of its own under .parley/python, Java and RabbitMQ’s client for it, MPICH, network namespaces.
+ * environment of its own under .parley/python, Java and RabbitMQ’s client for it, Apache Qpid’s, MPICH, network namespaces.
  * `node infra/native/peers.mjs java python` prints the variables by which they are found.
  */
 import { installSystem } from './install.mjs';
@@ -10,9 +10,10 @@ import { makePython, python } from './python.mjs';
 import { withLock } from './state.mjs';
 
 const rabbitmqClient = jarsOf('rabbitmq-client', 'RabbitMQ’s Java client');
+const qpid = jarsOf('qpid', 'Apache Qpid’s AMQP 1.0 client');
 
 /**
- * Makes the named peers available (`python`, `java`, `mpich`, `namespaces`) and resolves to the variables by which tests
+ * Makes the named peers available (`python`, `java`, `qpid`, `mpich`, `namespaces`) and resolves to the variables by which tests
  * find them. Rejects with BrokerMissing, which names the command that installs what is missing.
  */
 export async function acquirePeers(which, { install = true, onLine = () => {} } = {}) {
@@ -23,6 +24,10 @@ export async function acquirePeers(which, { install = true, onLine = () => {} } 
     if (which.includes('java')) {
       await rabbitmqClient.fetch();
       found.PARLEY_RABBIT_JARS = rabbitmqClient.classpath;
+    }
+    if (which.includes('qpid')) {
+      await qpid.fetch();
+      found.PARLEY_QPID_JARS = qpid.classpath;
     }
     if (which.includes('python')) {
       await makePython({ onLine });

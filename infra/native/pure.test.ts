@@ -111,6 +111,8 @@ describe('the table of services', () => {
       PARLEY_OBSERVER: '127.0.0.1:7432',
       PARLEY_OTLP_URL: 'http://127.0.0.1:7433',
       PARLEY_INVENTORY: '127.0.0.1:7411',
+      // Of three processes, which get ports of their own when they start.
+      PARLEY_LEDGER: '127.0.0.1:7424,127.0.0.1:7424,127.0.0.1:7424',
       PARLEY_PRICING: '127.0.0.1:7412',
       PARLEY_VENTILATOR: 'tcp://127.0.0.1:7413',
       PARLEY_SINK: 'tcp://127.0.0.1:7414',

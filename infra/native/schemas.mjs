@@ -1,7 +1,19 @@
 /** The services' schemas in a PostgreSQL that is not ours to delete. Needs npm's packages. */
 
-/** A schema a store, named as the service. */
-export const schemas = ['orders', 'inventory', 'fulfilment', 'notifications', 'analytics'];
+/** A schema a store, named as the service; a replica of the ledger has its own. */
+export const schemas = [
+  'orders',
+  'inventory',
+  'fulfilment',
+  'notifications',
+  'analytics',
+  'ledger_1',
+  'ledger_2',
+  'ledger_3',
+];
+
+/** More replicas than usual. */
+const moreReplicas = '^ledger_[0-9]+$';
 
 /** What every store has: a schema of that name without them is somebody else's. */
 const tables = ['inbox', 'outbox', 'lease', 'migrations'];
@@ -18,9 +30,9 @@ export async function dropSchemas(url) {
     await client.connect();
     await client.query("set lock_timeout = '10s'");
     const { rows } = await client.query(
-      `select table_schema as name from information_schema.tables where table_schema = any($1) and table_name = any($2)
+      `select table_schema as name from information_schema.tables where (table_schema = any($1) or table_schema ~ $3) and table_name = any($2)
        group by table_schema having count(*) = ${tables.length} order by 1`,
-      [schemas, tables],
+      [schemas, tables, moreReplicas],
     );
     const names = rows.map(({ name }) => name);
     if (names.length > 0) await client.query(`drop schema ${names.map((name) => `"${name}"`).join(', ')} cascade`);

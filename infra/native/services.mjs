@@ -1,6 +1,7 @@
 /**
  * The services of the order system, as data. `own` are variables of that process alone, `offers` are the addresses by which
- * all others find it; `{name}` stands for a port of the process or a folder of the run. Tier 4 is stopped first.
+ * all others find it, `offersEach` those of which every process of the service has one; `{name}` stands for a port of the
+ * process or a folder of the run. Tier 4 is stopped first.
  */
 export const services = [
   {
@@ -17,6 +18,7 @@ export const services = [
     own: { PARLEY_HTTP_PORT: '{http}' },
     offers: { PARLEY_OBSERVER: '127.0.0.1:{grpc}', PARLEY_OTLP_URL: 'http://127.0.0.1:{http}' },
   },
+  { name: 'ledger', tier: 1, count: 3, offersEach: { PARLEY_LEDGER: '127.0.0.1:{grpc}' } },
   { name: 'inventory', tier: 2, offers: { PARLEY_INVENTORY: '127.0.0.1:{grpc}' } },
   {
     name: 'pricing-quote',
@@ -51,7 +53,7 @@ export const services = [
     own: { PARLEY_HTTP_PORT: '{http}' },
     offers: { PARLEY_GATEWAY: 'http://127.0.0.1:{http}' },
   },
-].map((service) => ({ app: service.name, count: 1, ports: ['grpc'], own: {}, offers: {}, ...service }));
+].map((service) => ({ app: service.name, count: 1, ports: ['grpc'], own: {}, offers: {}, offersEach: {}, ...service }));
 
 /** Services of which several can run, and the option of `npm start` that says how many. */
 export const scalable = {
@@ -60,6 +62,7 @@ export const scalable = {
   packing: 'packing',
   shipping: 'shipping',
   refund: 'refund',
+  ledger: 'ledger',
 };
 
 const fill = (templates, values) =>
@@ -82,10 +85,17 @@ export function processesOf({ names, instances = {} } = {}) {
   );
 }
 
-/** What the first process of each service offers to the others, as variables. `processes` have their ports by now. */
+/**
+ * What the first process of each service offers to the others, as variables, and what each of them does: values with commas
+ * between. `processes` have their ports by now.
+ */
 export function offeredBy(processes) {
   const first = processes.filter(({ ordinal }) => ordinal === 1);
-  return Object.assign({}, ...first.map(({ service, ports }) => fill(service.offers, ports)));
+  const offered = Object.assign({}, ...first.map(({ service, ports }) => fill(service.offers, ports)));
+  for (const { service, ports } of processes)
+    for (const [name, value] of Object.entries(fill(service.offersEach, ports)))
+      offered[name] = offered[name] ? `${offered[name]},${value}` : value;
+  return offered;
 }
 
 /** The whole environment of one process, in addition to what all share. */

@@ -53,6 +53,7 @@ const named = (variables) => ({
   fulfilment: variables.PARLEY_FULFILMENT,
   notifications: variables.PARLEY_NOTIFICATIONS,
   analytics: variables.PARLEY_ANALYTICS,
+  ledger: variables.PARLEY_LEDGER,
 });
 
 /** The variables that carry brokers' addresses. */

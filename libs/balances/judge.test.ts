@@ -57,10 +57,23 @@ const sound = (): Snapshot => ({
     { order_id: 'o1', amount: 300, kind: 'return' },
     { order_id: 'o3', amount: 400, kind: 'cancel' },
   ],
+  ledger: {
+    logEnd: '4',
+    common: 4,
+    replicas: ['ledger_1', 'ledger_2', 'ledger_3'].map((replica) => ({
+      replica,
+      version: 4,
+      hash: 'h4',
+      accounts: [
+        { customer: 'ann', balance: 600 },
+        { customer: 'bob', balance: 0 },
+      ],
+    })),
+  },
   fulfilled: [
-    { order_id: 'o1', phase: 'shipped', step: 4 },
-    { order_id: 'o2', phase: 'declined', step: 1 },
-    { order_id: 'o3', phase: 'cancelled', step: 2 },
+    { order_id: 'o1', customer: 'ann', phase: 'shipped', step: 4 },
+    { order_id: 'o2', customer: 'ann', phase: 'declined', step: 1 },
+    { order_id: 'o3', customer: 'bob', phase: 'cancelled', step: 2 },
   ],
   milestones: [
     { milestoneId: 'm1', orderId: 'o1', outcome: 'paid', step: 1 },
@@ -129,6 +142,11 @@ const mutants: Record<string, (snapshot: Snapshot) => void> = {
   },
   'a cancelled order not given back': (s) => s.refunds.pop(),
   'a refund given twice': (s) => s.refunds.push({ order_id: 'o1', amount: 300, kind: 'return' }),
+  'a debit that the ledger made twice': (s) => (s.ledger.replicas[0]!.accounts[0]!.balance = 1500),
+  'a refund that never came to the ledger': (s) => (s.ledger.replicas[0]!.accounts[1]!.balance = 400),
+  'an account of nobody': (s) => s.ledger.replicas[0]!.accounts.push({ customer: 'cy', balance: 1 }),
+  'a replica that is behind': (s) => (s.ledger.replicas[2]!.version = 3),
+  'a replica of another state': (s) => (s.ledger.replicas[1]!.hash = 'other'),
   'an order left over': (s) => (s.orders[0]!.state = 'packed'),
   'a return left over': (s) => (s.returns[0]!.state = 'pending'),
   'an outbox row not sent': (s) => (s.outboxes[0]!.pending = 1),

@@ -18,7 +18,11 @@ const pounds = (pence: bigint): string =>
 const count = (rows: string[]): Map<string, number> =>
   rows.reduce((found, row) => found.set(row, (found.get(row) ?? 0) + 1), new Map<string, number>());
 
-function totals<T>(rows: T[], key: (row: T) => string, value: (row: T) => number | string): Map<string, bigint> {
+function totals<T>(
+  rows: T[],
+  key: (row: T) => string,
+  value: (row: T) => number | string | bigint,
+): Map<string, bigint> {
   const found = new Map<string, bigint>();
   for (const row of rows) found.set(key(row), (found.get(key(row)) ?? 0n) + BigInt(value(row)));
   return found;
@@ -144,6 +148,44 @@ const money = ({ orders, returns, returnParts, payments, refunds }: Snapshot): B
         (o) =>
           `${o.order_id} ${o.state}: gross ${o.gross}, paid ${paid.get(o.order_id) ?? 0n}, back ${givenBack.get(o.order_id) ?? 0n}`,
       ),
+    ),
+  ];
+};
+
+/** What the replicas of the ledger have made of the operations, beside what fulfilment has booked itself. */
+const accounts = ({ ledger, fulfilled, payments, refunds }: Snapshot): Balance[] => {
+  const customerOf = new Map(fulfilled.map((row) => [row.order_id, row.customer]));
+  const booked = totals(
+    [...payments, ...refunds.map(({ order_id, amount }) => ({ order_id, amount: -BigInt(amount) }))],
+    (row) => customerOf.get(row.order_id) ?? '',
+    (row) => row.amount,
+  );
+  // A guest has no account.
+  booked.delete('');
+  const { replicas, logEnd, common } = ledger;
+  const owed = new Map((replicas[0]?.accounts ?? []).map((row) => [row.customer, BigInt(row.balance)]));
+  const customers = [...new Set([...booked.keys(), ...owed.keys()])];
+  return [
+    nothingAt(
+      'ledger: every replica has executed the whole log',
+      replicas.length,
+      replicas
+        .filter((one) => BigInt(one.version) !== BigInt(logEnd))
+        .map((one) => `${one.replica} is at ${one.version}, the log ends at ${logEnd}`),
+    ),
+    nothingAt(
+      `ledger: replicas are alike at the same version`,
+      replicas.length,
+      replicas
+        .filter((one) => one.hash !== replicas[0]?.hash)
+        .map((one) => `${one.replica} at ${common}: ${one.hash}, ${replicas[0]?.replica}: ${replicas[0]?.hash}`),
+    ),
+    nothingAt(
+      'ledger: what a customer owes = payments − refunds',
+      customers.length,
+      customers
+        .filter((customer) => (booked.get(customer) ?? 0n) !== (owed.get(customer) ?? 0n))
+        .map((customer) => `${customer}: booked ${booked.get(customer) ?? 0n}, owes ${owed.get(customer) ?? 0n}`),
     ),
   ];
 };
@@ -277,6 +319,7 @@ export const judge = (snapshot: Snapshot): Balance[] => [
   ...ends(snapshot),
   ...goods(snapshot),
   ...money(snapshot),
+  ...accounts(snapshot),
   ...fulfilledAs(snapshot),
   ...told(snapshot),
   ...logged(snapshot),

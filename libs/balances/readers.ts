@@ -30,3 +30,17 @@ export async function openReader({ dataDir, databaseUrl }: Sources, service: str
     close: async () => database.close(),
   };
 }
+
+/** The names of PostgreSQL's schemas that are like a pattern, in which `!` escapes. */
+export async function schemasLike({ databaseUrl }: Sources, pattern: string): Promise<string[]> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query(`select nspname as name from pg_namespace where nspname like $1 escape '!'`, [
+      pattern,
+    ]);
+    return rows.map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}

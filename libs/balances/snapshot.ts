@@ -6,6 +6,7 @@ import { decode } from '@parley/marshalling';
 import { kafkaClient, readLog } from '@parley/middleware/kafka';
 import { connectRabbit } from '@parley/middleware/rabbitmq';
 import { queues, topics } from '@parley/topology';
+import { type LedgerView, readLedger } from './ledger';
 import { openReader } from './readers';
 import type { Sources } from './sources';
 
@@ -30,7 +31,8 @@ export interface Snapshot {
   returns: { return_id: string; idempotency_key: string; state: string; refunded: Integer }[];
   returnParts: { return_id: string; order_id: string; sku: string; accepted: Integer; refund: Integer }[];
   /** What fulfilment has done with each order: how far it is, and how many milestones it has told. */
-  fulfilled: { order_id: string; phase: string; step: Integer }[];
+  fulfilled: { order_id: string; customer: string; phase: string; step: Integer }[];
+  ledger: LedgerView;
   payments: { order_id: string; amount: Integer }[];
   refunds: { order_id: string; amount: Integer; kind: string }[];
   milestones: Pick<Milestone__Output, 'milestoneId' | 'orderId' | 'outcome' | 'step'>[];
@@ -114,7 +116,8 @@ export async function takeSnapshot(sources: Sources): Promise<Snapshot> {
       returnParts: await orders.rows(
         'select return_id, order_id, sku, accepted, refund from return_parts where accepted > 0',
       ),
-      fulfilled: await fulfilment.rows('select order_id, phase, step from orders'),
+      fulfilled: await fulfilment.rows('select order_id, customer, phase, step from orders'),
+      ledger: await readLedger(sources),
       payments: await fulfilment.rows('select order_id, amount from payments'),
       refunds: await fulfilment.rows('select order_id, amount, kind from refunds'),
       milestones: sent.map((row) => decode<Milestone__Output>(row.type, row.content_type, row.body)),

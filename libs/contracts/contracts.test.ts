@@ -47,6 +47,7 @@ describe('the consumers’ side', () => {
     expect(unmet(rename(orderEvent, 'eventId', 'id'))).toEqual([
       `gateway: parley.orders.v1.WatchResponse.event.eventId: there is no such field`,
       `analytics: ${orderEvent}.eventId: there is no such field`,
+      `views: ${orderEvent}.eventId: there is no such field`,
     ]);
     expect(unmet(rename('parley.orders.v1.OrderLine', 'gross', 'total'))).toContain(
       `analytics: ${orderEvent}.lines.gross: there is no such field`,
@@ -59,9 +60,15 @@ describe('the consumers’ side', () => {
 
   it('another type, a list that is none any more, a condition and a whole message are noticed', () => {
     const retyped = changed(orderEvent, (fields) => void (fields.gross = { type: 'string', id: 14 }));
-    expect(unmet(retyped)).toEqual([`analytics: ${orderEvent}.gross: needs int64, but is string`]);
+    expect(unmet(retyped)).toEqual([
+      `analytics: ${orderEvent}.gross: needs int64, but is string`,
+      `views: ${orderEvent}.gross: needs int64, but is string`,
+    ]);
     const single = changed(orderEvent, (fields) => void (fields.lines = { type: 'OrderLine', id: 11 }));
-    expect(unmet(single)).toEqual([`analytics: ${orderEvent}.lines: is no list`]);
+    expect(unmet(single)).toEqual([
+      `analytics: ${orderEvent}.lines: is no list`,
+      `views: ${orderEvent}.lines: is no list`,
+    ]);
     expect(unmet(rename('parley.fulfilment.v1.RefundCommand', 'kind', 'sort')).length).toBeGreaterThan(1);
     expect(unmet(new protobuf.Root())).toHaveLength(contracts.length);
   });

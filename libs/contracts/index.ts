@@ -3,9 +3,11 @@ import { analytics } from './consumers/analytics';
 import { fulfilment } from './consumers/fulfilment';
 import { gateway } from './consumers/gateway';
 import { inventory } from './consumers/inventory';
+import { ledger, ledgerReaders } from './consumers/ledger';
 import { notifications } from './consumers/notifications';
 import { orders } from './consumers/orders';
 import { everyService, loader, observer } from './consumers/others';
+import { views, viewsReaders } from './consumers/views';
 import { pricing } from './consumers/pricing';
 import type { Contract } from './contract';
 import { satisfies } from './satisfies';
@@ -24,6 +26,10 @@ export const contracts: Contract[] = [
   ...fulfilment,
   ...notifications,
   ...analytics,
+  ...ledger,
+  ...ledgerReaders,
+  ...views,
+  ...viewsReaders,
   ...observer,
   ...loader,
   ...everyService,

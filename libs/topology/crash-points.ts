@@ -32,6 +32,11 @@ export const crashPoints = [
     process: 'fulfilment',
     where: 'the broker has confirmed, the row is not marked',
   },
+  {
+    name: 'fulfilment.ledger.answered',
+    process: 'fulfilment',
+    where: 'the ledger has answered, nothing is stored here',
+  },
   { name: 'pricing.quote.dealt', process: 'quote', where: 'the jobs are dealt, no result is in' },
   { name: 'pricing.worker.priced', process: 'worker', where: 'the line is priced, its result is not sent' },
   {
@@ -45,6 +50,17 @@ export const crashPoints = [
     where: 'the mail host has answered 250, the row is not marked',
   },
   { name: 'analytics.batch.committed', process: 'analytics', where: 'the batch is stored, its offsets are not' },
+  {
+    name: 'views.batch.applied',
+    process: 'views',
+    where: 'cache and search view have the batch, nothing is committed',
+  },
+  {
+    name: 'ledger.operation.logged',
+    process: 'ledger',
+    where: 'the log has the operation, nobody executed it for sure',
+  },
+  { name: 'ledger.batch.committed', process: 'ledger', where: 'executed and stored, nobody is told' },
   { name: 'mailhost.mail.stored', process: 'mailhost', where: 'the mail is on disk, 250 is not yet sent' },
   { name: 'gateway.place.forwarded', process: 'gateway', where: 'orders has answered, the client was not' },
 ] as const;

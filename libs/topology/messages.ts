@@ -15,6 +15,8 @@ export const methods: Record<string, string[]> = {
   ],
   'parley.pricing.v1.Pricing': ['Quote'],
   'parley.analytics.v1.Analytics': ['Sales', 'Replay'],
+  'parley.ledger.v1.Ledger': ['Write', 'Read', 'Watch', 'Status'],
+  'parley.views.v1.Views': ['Get', 'Search', 'Status', 'Rebuild'],
   'parley.observer.v1.Observer': ['Journey'],
   'parley.control.v1.Control': ['Describe', 'SetFault'],
   'parley.control.v1.DeadLetters': ['List', 'Show', 'Redrive'],
@@ -33,6 +35,8 @@ const sent: [string, string][] = [
   ['parley.pricing.v1.PriceResult', 'price-results'],
   ...queues.map((queue): [string, string] => [queue.message, queue.name]),
   ['parley.orders.v1.OrderEvent', topics.orders.name],
+  ['parley.ledger.v1.Operation', topics.ledger.name],
+  ['parley.ledger.v1.SnapshotPart', topics.ledgerSnapshots.name],
 ];
 
 /** Message type → the channels it goes over. Only types that cross a hop by themselves, not their parts. */

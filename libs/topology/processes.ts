@@ -7,6 +7,8 @@ export type Service =
   | 'fulfilment'
   | 'notifications'
   | 'analytics'
+  | 'ledger'
+  | 'views'
   | 'observer'
   | 'mailhost';
 
@@ -28,7 +30,7 @@ const fulfilment = (role: string, job: string, next: string[] = []): ProcessSpec
   role,
   job,
   in: [`rabbitmq ${role}`],
-  out: [...next.map((queue) => `rabbitmq ${queue}`), 'rabbitmq milestones'],
+  out: [...next.map((queue) => `rabbitmq ${queue}`), 'rabbitmq milestones', 'grpc ledger'],
   many: true,
 });
 
@@ -93,6 +95,22 @@ export const processes: ProcessSpec[] = [
     service: 'analytics',
     job: 'sales, live and replayed',
     in: ['kafka orders', 'grpc parley.analytics.v1.Analytics'],
+    out: [],
+    many: false,
+  },
+  {
+    process: 'ledger',
+    service: 'ledger',
+    job: 'customers’ accounts: one of the replicas that execute one log of operations',
+    in: ['grpc parley.ledger.v1.Ledger', 'kafka ledger'],
+    out: ['kafka ledger', 'kafka ledger.snapshots'],
+    many: true,
+  },
+  {
+    process: 'views',
+    service: 'views',
+    job: 'a cache and a search view of the orders, kept by their events',
+    in: ['kafka orders', 'grpc parley.views.v1.Views'],
     out: [],
     many: false,
   },

@@ -51,13 +51,28 @@ const milestonesOf = (role: string): Edge[] => [
   queued(['fulfilment', role], ['notifications'], 'notifications.milestones'),
 ];
 
-const event: Edge = {
+const logged = (to: Service): Edge => ({
   from: 'orders',
-  to: 'analytics',
+  to,
   style: 'kafka',
   channel: topics.orders.name,
   message: 'parley.orders.v1.OrderEvent',
-};
+});
+const events: Edge[] = [logged('analytics'), logged('views')];
+/** A customer's account changes: asked of one replica, and executed by each as the log has it. */
+const accounted = (role: string): Edge[] => [
+  {
+    ...call('fulfilment', ['ledger'], 'parley.ledger.v1.Ledger', 'Write'),
+    ...ends(['fulfilment', role], ['ledger']),
+  },
+  {
+    from: 'ledger',
+    to: 'ledger',
+    style: 'kafka',
+    channel: topics.ledger.name,
+    message: 'parley.ledger.v1.Operation',
+  },
+];
 const mail: Edge = { from: 'notifications', to: 'mailhost', style: 'smtp', channel: 'mail', message: '' };
 
 const priced: Edge[] = [
@@ -76,15 +91,20 @@ const priced: Edge[] = [
   },
 ];
 const placed: Edge[] = [http('POST /api/orders'), place('Place'), ...priced, stock('CheckStock')];
-const refunded: Edge[] = [queued(['orders'], ['fulfilment', 'refund'], 'refund'), ...milestonesOf('refund')];
+const refunded: Edge[] = [
+  queued(['orders'], ['fulfilment', 'refund'], 'refund'),
+  ...milestonesOf('refund'),
+  ...accounted('refund'),
+];
 
 /** Every edge that a message crosses, for each way that an order or a return can go. */
 export const ways = {
-  /** An order that is completed. */
+  /** An order of a customer with an account that is completed. */
   order: [
     ...placed,
     stock('Reserve'),
     queued(['orders'], ['fulfilment', 'payment'], 'payment'),
+    ...accounted('payment'),
     ...milestonesOf('payment'),
     queued(['fulfilment', 'payment'], ['fulfilment', 'packing'], 'packing'),
     ...milestonesOf('packing'),
@@ -92,13 +112,13 @@ export const ways = {
     queued(['fulfilment', 'packing'], ['fulfilment', 'shipping'], 'shipping'),
     ...milestonesOf('shipping'),
     stock('Ship'),
-    event,
+    ...events,
     mail,
   ],
   /** A return, at least one line of which is matched. */
-  return: [http('POST /api/returns'), place('PlaceReturn'), ...refunded, stock('Restock'), event, mail],
+  return: [http('POST /api/returns'), place('PlaceReturn'), ...refunded, stock('Restock'), ...events, mail],
   /** What a cancel adds to an order's way, when it comes before shipping. */
-  cancel: [http('POST /api/orders/:id/cancel'), place('Cancel'), ...refunded, stock('Release'), event, mail],
+  cancel: [http('POST /api/orders/:id/cancel'), place('Cancel'), ...refunded, stock('Release'), ...events, mail],
   /** An order whose payment is declined. */
   declined: [
     ...placed,
@@ -106,7 +126,7 @@ export const ways = {
     queued(['orders'], ['fulfilment', 'payment'], 'payment'),
     ...milestonesOf('payment'),
     stock('Release'),
-    event,
+    ...events,
     mail,
   ],
 } satisfies Record<string, Edge[]>;

@@ -7,12 +7,14 @@ import { type KafkaClient, type OpenKafka, retry, within } from './client';
 import { type LogRecord, recordOf } from './records';
 
 export interface FollowOptions {
-  /** A topic of one partition: nothing is assigned, so nothing is shared. */
+  /** The reader has all of it: nothing is shared with others. */
   topic: string;
-  /** The offset that is wanted next; asked whenever the place in the log has to be found again. */
-  next(): bigint;
+  /** How many the topic has; default 1. */
+  partitions?: number;
+  /** The offset of a partition that is wanted next; asked whenever the place in the log has to be found again. */
+  next(partition: number): bigint;
   /**
-   * Records in their order, none before `next()`; the next ones come when it resolves. In no span: `processing` makes one where
+   * Records of one partition in their order, none before `next()`; the next ones come when it resolves. In no span: `processing` makes one where
    * they are worked on. When the log no longer has what is wanted, it goes on where the log begins: a gap, which only the reader can fill.
    * What it throws is logged, and the records come again.
    */
@@ -44,11 +46,11 @@ export const processing = (topic: string, records: readonly LogRecord[], work: (
 };
 
 /**
- * Follows a log of one partition for ever, from an offset that the reader keeps, not the group: each incarnation is a group
+ * Follows a log for ever, from offsets that the reader keeps, not the group: each incarnation is a group
  * of its own without commits, so that one that died holds up nobody. Resolves when connected; see `positioned`.
  */
 export const followLog = async (client: KafkaClient, options: FollowOptions): Promise<Follower> => {
-  const { topic, next, eachBatch, sessionTimeoutMs = 10_000 } = options;
+  const { topic, partitions = 1, next, eachBatch, sessionTimeoutMs = 10_000 } = options;
   let found: () => void = () => undefined;
   let refuse: (error: Error) => void = () => undefined;
   const positioned = new Promise<void>((resolve, reject) => ([found, refuse] = [resolve, reject]));
@@ -57,7 +59,7 @@ export const followLog = async (client: KafkaClient, options: FollowOptions): Pr
   let heard = performance.now();
 
   const handle = async ({ batch, heartbeat, resolveOffset, isStale }: EachBatchPayload): Promise<void> => {
-    const wanted = next();
+    const wanted = next(batch.partition);
     const records = batch.messages
       .map((message) => recordOf(topic, batch.partition, message))
       .filter(({ offset }) => BigInt(offset) >= wanted);
@@ -67,7 +69,12 @@ export const followLog = async (client: KafkaClient, options: FollowOptions): Pr
       await eachBatch(records);
       resolveOffset(batch.lastOffset());
     } catch (error) {
-      client.log('records failed', { topic, offset: records[0]?.offset, error: String(error) });
+      client.log('records failed', {
+        topic,
+        partition: batch.partition,
+        offset: records[0]?.offset,
+        error: String(error),
+      });
       await pause(200);
       throw again(error);
     } finally {
@@ -91,7 +98,8 @@ export const followLog = async (client: KafkaClient, options: FollowOptions): Pr
     consumer.on(consumer.events.FETCH, hear);
     consumer.on(consumer.events.GROUP_JOIN, () => {
       hear();
-      consumer.seek({ topic, partition: 0, offset: next().toString() });
+      for (let partition = 0; partition < partitions; partition += 1)
+        consumer.seek({ topic, partition, offset: next(partition).toString() });
       found();
     });
     consumer.on(consumer.events.CRASH, ({ payload }) => {

@@ -1,0 +1,13 @@
+// Original file: proto/parley/ledger/v1/ledger.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface Refund {
+  'customer'?: (string);
+  'amount'?: (number | string | Long);
+}
+
+export interface Refund__Output {
+  'customer': (string);
+  'amount': (string);
+}
