@@ -12,6 +12,7 @@ module.exports = (directory, { brokers = [], peers = [] } = {}) => ({
     '^@parley/middleware/(.*)$': `${__dirname}/libs/middleware/$1/index.ts`,
     '^@parley/contracts/generated/(.*)$': `${__dirname}/libs/contracts/generated/$1`,
     '^@parley/faults/testing$': `${__dirname}/libs/faults/testing.ts`,
+    '^@parley/conformance/testing$': `${__dirname}/libs/conformance/testing.ts`,
     '^@parley/marshalling/demonstrations$': `${__dirname}/libs/marshalling/demonstrations.ts`,
     '^@parley/styles$': `${__dirname}/libs/styles/registry/index.ts`,
     '^@parley/styles/(.*)$': `${__dirname}/libs/styles/$1`,

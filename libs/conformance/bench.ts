@@ -1,6 +1,5 @@
 import type { OpenGround, SetUp } from '@parley/roles';
 import type { Style } from '@parley/taxonomy';
-import { bundleStyle } from './bundle';
 import { openSession, type Session, type SessionOptions } from './session';
 import type { Played } from './played';
 import type { Files } from './trial';
@@ -41,7 +40,8 @@ export const gate = (room: number) => {
 };
 
 interface BenchPlan {
-  folder: string;
+  /** The program that plays the style's roles, and what stands before its options. */
+  program: () => string[];
   style: Style;
   files: Files;
   openGround?: OpenGround;
@@ -50,14 +50,13 @@ interface BenchPlan {
   room: number;
 }
 
-/** Makes the bench of the style in a folder. Nothing is started before it is asked for. */
-export function openBench({ folder, style, files, openGround, setUp, room }: BenchPlan): Bench {
+/** Makes the bench of a style. Nothing is started before it is asked for. */
+export function openBench({ program, style, files, openGround, setUp, room }: BenchPlan): Bench {
   const enter = gate(files.ground ? 1 : room);
   const inTurn = gate(1);
   let calm: Promise<Calm> | undefined;
 
-  const open = (options: SessionOptions) =>
-    openSession({ style, program: bundleStyle(folder), openGround, setUp }, options);
+  const open = (options: SessionOptions) => openSession({ style, program: program(), openGround, setUp }, options);
   const openCalm = async (): Promise<Calm> => {
     const session = await open({ deadlineMs: 5000 });
     try {

@@ -1,4 +1,4 @@
 import { join } from 'node:path';
-import { conformance } from './index';
+import { conformance } from './testing';
 
 conformance(join(__dirname, 'fixtures/honest-tcp'));

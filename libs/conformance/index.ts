@@ -1,4 +1,3 @@
-export { conformance } from './conformance';
 export { trials } from './trials';
 export { openBench } from './bench';
 export type { Bench } from './bench';

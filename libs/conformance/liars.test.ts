@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { killChildren } from '@parley/faults';
 import type { Style } from '@parley/taxonomy';
 import { openBench } from './bench';
-import { filesOf } from './bundle';
+import { bundleStyle, filesOf } from './bundle';
 import { openRunner } from './run-trials';
 import { trials } from './trials';
 
@@ -30,7 +30,7 @@ describe('a style that lies is convicted', () => {
     async (id, _, name, because) => {
       const folder = join(__dirname, 'fixtures', id);
       const { style } = jest.requireActual<{ style: Style }>(join(folder, 'style'));
-      const bench = openBench({ folder, style, files: filesOf(folder, style), room: 2 });
+      const bench = openBench({ program: () => [bundleStyle(folder)], style, files: filesOf(folder, style), room: 2 });
       const { verdict } = await openRunner(bench)(trials.find((trial) => trial.name === name)!);
       expect(verdict).toMatchObject({ answer: 'violated', because: expect.stringMatching(because) });
       await bench.close();

@@ -14,24 +14,35 @@ export interface Result {
 const starvedMs = 400;
 const attempts = 3;
 
-/**
- * Runs an experiment, again where the machine was too busy to be a witness: what is judged are times at which things were
- * seen, and a harness that gets no processor sees them late. What the style did is no reason to run it again.
- */
-async function witnessed(experiment: Experiment, bench: Bench): Promise<Part[]> {
+/** Runs what is watched, again where the machine was too busy to be a witness; what came before and after is not watched. */
+async function witnessed<T>(once: (watch: <R>(run: () => Promise<R>) => Promise<R>) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const lateness = monitorEventLoopDelay({ resolution: 20 });
-    lateness.enable();
-    const parts = await experiment(bench).finally(() => lateness.disable());
-    if (attempt === attempts || lateness.max / 1e6 < starvedMs) return parts;
+    const value = await once((run) => {
+      lateness.enable();
+      return run().finally(() => lateness.disable());
+    });
+    if (attempt === attempts || lateness.max / 1e6 < starvedMs) return value;
   }
 }
 
+/**
+ * The same bench, whose every run is witnessed: what is judged are times at which things were seen, and a harness that gets
+ * no processor sees them late. Only the run that was not seen well is repeated, not the experiment that it belongs to; what
+ * the style did is no reason to repeat it.
+ */
+const watching = (bench: Bench): Bench => ({
+  ...bench,
+  fresh: (options, run) => witnessed((watch) => bench.fresh(options, (session) => watch(() => run(session)))),
+  calm: (run) => witnessed((watch) => bench.calm((calm) => watch(() => run(calm)))),
+});
+
 /** Runs trials on one bench; experiments that several trials judge are run once. */
 export function openRunner(bench: Bench) {
+  const watched = watching(bench);
   const runs = new Map<Experiment, Promise<Part[]>>();
   const run = (experiment: Experiment): Promise<Part[]> => {
-    if (!runs.has(experiment)) runs.set(experiment, witnessed(experiment, bench));
+    if (!runs.has(experiment)) runs.set(experiment, experiment(watched));
     return runs.get(experiment)!;
   };
   return async (trial: Trial): Promise<Result> => {

@@ -98,7 +98,7 @@ export interface Session {
 
 interface SessionPlan {
   style: Style;
-  program: string;
+  program: string[];
   openGround?: OpenGround;
   setUp?: SetUp;
 }
@@ -169,7 +169,7 @@ export async function openSession(
   ): Promise<Played> => {
     const bind = options.bind ?? (broker ? undefined : ground?.bind(role.name, index)) ?? placeOf(style, role, dir);
     const connect = options.connect ?? (await known(role, index));
-    const command = [...(ground?.prefix(role.name, index) ?? []), process.execPath, program];
+    const command = [...(ground?.prefix(role.name, index) ?? []), process.execPath, ...program];
     command.push('--driven', '--role', part === 'stranger' ? 'stranger' : role.name, '--name', name);
     command.push('--evidence', evidence, '--run', 'r', '--deadline', String(options.deadlineMs ?? deadlineMs));
     for (const address of bind) command.push('--bind', address);

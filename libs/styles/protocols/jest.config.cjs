@@ -1,4 +1,4 @@
 module.exports = require('../../../jest.preset.cjs')(__dirname, {
   brokers: ['rabbitmq', 'activemq'],
-  peers: ['python'],
+  peers: ['python', 'qpid'],
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { conformance } from '@parley/conformance';
+import { conformance } from '@parley/conformance/testing';
 import { killChildren, startProcess } from '@parley/faults';
 import type { Message } from '@parley/marshalling';
 import { openMailer, parseMail, serveMail } from '@parley/middleware/smtp';

@@ -1,4 +1,4 @@
-import { conformance } from '@parley/conformance';
+import { conformance } from '@parley/conformance/testing';
 import type { Message } from '@parley/marshalling';
 import { countries } from '@parley/topology';
 import { areaOf, cellOf, cellsOf, groupOf, isIn } from './area';

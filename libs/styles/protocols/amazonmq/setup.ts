@@ -1,9 +1,5 @@
-import { openAmqp1Sender } from '@parley/middleware/amqp1';
-import type { SetUp } from '@parley/roles';
-import { port, queueOf } from './place';
+import { settingUp } from '../amqp1/setup';
+import { entity } from './place';
 
-/** The protocol has no word for it, but ActiveMQ makes the queue of a node that a link is opened to. */
-export const setUp: SetUp = async ({ connect: [url = port] }) => {
-  const { close } = await openAmqp1Sender({ url, name: 'setup', withinMs: 10_000, target: queueOf(url) });
-  await close();
-};
+/** ActiveMQ makes a queue as soon as it is named. */
+export const setUp = settingUp(entity);

@@ -1,11 +1,4 @@
-import { openAmqp1Sender } from '@parley/middleware/amqp1';
-import type { OpenStranger } from '@parley/roles';
-import { access } from '../access';
-import { port, queueOf } from './place';
+import { strangerTo } from '../amqp1/stranger';
+import { entity } from './place';
 
-/** Somebody who speaks AMQP 1.0, and says nothing of what is in a message. */
-export const openStranger: OpenStranger = async (place) => {
-  const to = access(place, port);
-  const { send, close } = await openAmqp1Sender({ ...to, target: queueOf(to.url) });
-  return { say: (body) => send({ properties: {}, body }, place.deadlineMs), close };
-};
+export const openStranger = strangerTo(entity);

@@ -1,9 +1,11 @@
-/** Where the broker stands by default. */
-export const port = 'amqp://guest:guest@127.0.0.1:5672/';
+import type { Entity } from '../amqp1/place';
+
+export const queue = 'parley.servicebus';
 
 /** The queue, and where RabbitMQ has its address; Service Bus calls it by its bare name. */
-export const queue = 'parley.servicebus';
-export const entity = `/amq/queue/${queue}`;
-
-/** Bytes of the largest message of Service Bus's standard tier, its properties included: something is left for those. */
-export const maxBytes = 256 * 1024 - 16 * 1024;
+export const entity: Entity = {
+  port: 'amqp://guest:guest@127.0.0.1:5672/',
+  nodeOf: () => `/amq/queue/${queue}`,
+  // What Service Bus's standard tier takes, its properties included: something is left for those.
+  maxBytes: 256 * 1024 - 16 * 1024,
+};

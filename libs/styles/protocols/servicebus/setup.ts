@@ -1,6 +1,6 @@
 import { connectRabbit } from '@parley/middleware/rabbitmq';
 import type { SetUp } from '@parley/roles';
-import { port, queue } from './place';
+import { entity, queue } from './place';
 
 const dead = `${queue}.dead`;
 
@@ -13,7 +13,7 @@ const declaring = (address: string): string => {
 };
 
 /** A queue with a queue for its dead letters, as every entity of Service Bus has one. */
-export const setUp: SetUp = async ({ connect: [address = port] }) => {
+export const setUp: SetUp = async ({ connect: [address = entity.port] }) => {
   const args = { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': dead };
   const topology = {
     exchanges: [],

@@ -1,5 +1,5 @@
 import { claim, type Style } from '@parley/taxonomy';
-import { maxBytes } from './place';
+import { entity } from './place';
 
 export const style: Style = {
   id: 'servicebus',
@@ -47,7 +47,7 @@ export const style: Style = {
   replays: claim(false, 'what has been taken and acknowledged is gone', 'read again'),
   carries: { notify: true, reserve: false },
   headers: true,
-  maxBytes,
+  maxBytes: entity.maxBytes,
   credentials: 'a user of the broker and its password (SASL PLAIN), over TLS',
   roles: [
     { name: 'broker', part: 'middle', external: 'rabbitmq', port: 5672, knows: [] },

@@ -1,3 +1,3 @@
-import { conformance } from '@parley/conformance';
+import { conformance } from '@parley/conformance/testing';
 
 conformance(__dirname);

@@ -1,4 +1,4 @@
-import { conformance } from '@parley/conformance';
+import { conformance } from '@parley/conformance/testing';
 import { grpcClient } from '@parley/middleware/grpc';
 import type { Application, Message } from '@parley/roles';
 import { targetOf } from '../address';

@@ -1,4 +1,4 @@
-import { conformance } from '@parley/conformance';
+import { conformance } from '@parley/conformance/testing';
 import { openBuffer } from './buffer';
 
 conformance(__dirname);

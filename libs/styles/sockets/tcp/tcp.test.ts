@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { conformance } from '@parley/conformance';
+import { conformance } from '@parley/conformance/testing';
 import { killChildren, startProcess } from '@parley/faults';
 import { parseAddress } from '@parley/middleware/socket';
 import type { Application, DeckPlace } from '@parley/roles';

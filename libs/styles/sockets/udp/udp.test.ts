@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { conformance } from '@parley/conformance';
+import { conformance } from '@parley/conformance/testing';
 import { killChildren, startProcess } from '@parley/faults';
 import { peerOf } from '@parley/middleware/datagram';
 import type { DeckPlace } from '@parley/roles';

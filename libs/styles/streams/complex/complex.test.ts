@@ -1,4 +1,4 @@
-import { conformance } from '@parley/conformance';
+import { conformance } from '@parley/conformance/testing';
 import { openProxy } from '@parley/faults';
 import type { Message } from '@parley/marshalling';
 import { openDatagram } from '@parley/middleware/datagram';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { conformance } from '@parley/conformance';
+import { conformance } from '@parley/conformance/testing';
 import { openPlayout } from './playout';
 import { timingAt, timingOf } from './timing';
 import { decodeUnit, encodeUnit } from './unit';

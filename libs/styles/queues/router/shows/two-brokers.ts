@@ -1,8 +1,11 @@
 import { encode } from '@parley/marshalling';
-import { connectRabbit, type Delivery, type Rabbit } from '@parley/middleware/rabbitmq';
+import { connectRabbit } from '@parley/middleware/rabbitmq';
 import { onRabbitmq } from '@parley/brokers';
 import type { Finding, Outcome, Seen, Show } from '@parley/roles';
 import { openCast, table, until } from '@parley/staging';
+import { inversions, openCareless } from '../../shown/careless';
+import { federate } from '../../shown/federated';
+import { takenOut } from '../../shown/taken-out';
 import { setUp } from '../setup';
 import { hosts, logOf, routers } from '../topology';
 
@@ -14,55 +17,6 @@ const stream = 1000;
 /** The same by a router that takes no care. */
 const few = 400;
 const isOk = (outcomes: Outcome[]) => outcomes.filter(({ ok }) => ok).length;
-
-/** What a log holds, taken out of it. */
-const logged = async (rabbit: Rabbit, log: string): Promise<Delivery[]> => {
-  const [found, count] = [[] as Delivery[], await rabbit.depth(log)];
-  const reading = rabbit.consume({ queue: log, prefetch: 100 }, async (one) => void found.push(one));
-  await until(() => found.length >= count);
-  await reading.drain();
-  return found;
-};
-
-/** Messages whose number is less than that of one that came before them. */
-const inversions = (numbers: number[]): number => {
-  let most = 0;
-  return numbers.filter((number) => (most = Math.max(most, number)) !== number).length;
-};
-
-const besides = { from: 'parley.careless', to: 'parley.careless.there' };
-
-/** What a router is without its care: takes several at once and puts each, again and again until it is put. */
-async function openCareless(near: string, far: string) {
-  const queues = (name: string) => ({ exchanges: [], queues: [{ name, arguments: {}, bindings: [] }] });
-  const log = () => undefined;
-  const a = await connectRabbit({ url: near, name: 'careless', topology: queues(besides.from), log });
-  const b = await connectRabbit({ url: far, name: 'careless', topology: queues(besides.to), log });
-  const there = b.publisher({ deadlineMs: 500 });
-  const about = { exchange: '', type: '', contentType: '' };
-  const options = { queue: besides.from, prefetch: 64, attempts: 1000, backoffMs: 20, timeoutMs: 0 };
-  const put = ({ messageId, body }: Delivery) => there.publish({ ...about, routingKey: besides.to, messageId, body });
-  await a.consume(options, put).ready;
-  const here = a.publisher();
-  return {
-    send: (number: number) =>
-      here.publish({
-        ...about,
-        routingKey: besides.from,
-        messageId: `careless-${number}`,
-        body: Buffer.from(`${number}`),
-      }),
-    /** The numbers in the order in which they came first. */
-    arrived: async (count: number): Promise<number[]> => {
-      await until(async () => (await b.depth(besides.to)) >= count, 20_000);
-      return [...new Set((await logged(b, besides.to)).map(({ body }) => Number(body.toString())))];
-    },
-    close: async () => {
-      await a.close();
-      await b.close();
-    },
-  };
-}
 
 /** Host A on one broker, host B on another, a router of each; both routers down, then B's broker killed. */
 export const show: Show = {
@@ -126,7 +80,7 @@ export const show: Show = {
       const seen = cast.seen('delivered', receiver, new Set(arrived)).map(({ note }) => JSON.parse(note!) as Seen);
       const formats = [...new Set(seen.map(({ contentType }) => contentType))].join(', ');
       const [outward, inward] = [routers['router-a']![0]!, routers['router-b']![0]!];
-      const logs = [await logged(onA, logOf(outward)), await logged(onB, logOf(inward))];
+      const logs = [await takenOut(onA, logOf(outward)), await takenOut(onB, logOf(inward))];
       const missing = logs.map((log) => all.filter(({ id }) => !log.some(({ messageId }) => messageId === id)).length);
       const logFormats = logs.map((log) => [...new Set(log.map(({ contentType }) => contentType))].join(', '));
       for (const line of table(
@@ -164,6 +118,10 @@ export const show: Show = {
       say(
         `\na shovel, RabbitMQ’s own router: ${shovelled} of 5 went from broker to broker; it keeps no log and converts nothing.`,
       );
+      const federated = await federate(near, far);
+      say(
+        `a federated queue: ${federated.here} lie here and ${federated.there} there, until somebody takes there: ${federated.taken} of 5.`,
+      );
       return [
         {
           says: 'a put succeeds with both routers down',
@@ -196,6 +154,11 @@ export const show: Show = {
           holds: dead?.reason === 'no-route',
         },
         { says: 'a shovel does the moving alone', measured: `${shovelled} of 5`, holds: shovelled === 5 },
+        {
+          says: 'a federated queue moves only what somebody takes at the other broker',
+          measured: `${federated.here} here and ${federated.there} there; then ${federated.taken} taken there`,
+          holds: federated.here === 5 && federated.there === 0 && federated.taken === 5,
+        },
       ];
     } finally {
       await Promise.all([onA.close(), onB.close()]);

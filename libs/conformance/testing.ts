@@ -4,7 +4,7 @@ import { killChildren } from '@parley/faults';
 import type { OpenGround, SetUp } from '@parley/roles';
 import type { Style } from '@parley/taxonomy';
 import { openBench } from './bench';
-import { filesOf } from './bundle';
+import { bundleStyle, filesOf } from './bundle';
 import { untestedClaims } from './claims';
 import { complaint, openRunner } from './run-trials';
 import { isAskedToday } from './today';
@@ -28,7 +28,7 @@ export function conformance(folder: string): void {
     ? load<{ openGround: OpenGround }>('ground').openGround
     : undefined;
   const setUp = existsSync(join(folder, 'setup.ts')) ? load<{ setUp: SetUp }>('setup').setUp : undefined;
-  const bench = openBench({ folder, style, files, openGround, setUp, room });
+  const bench = openBench({ program: () => [bundleStyle(folder)], style, files, openGround, setUp, room });
   const run = openRunner(bench);
 
   describe(`${style.id} conforms to its record`, () => {
