@@ -68,7 +68,7 @@ function shuffled(items, random) {
 /**
  * One file a member. In each round every member sends one message, then all deliver the round's messages: in one order
  * (`total`), or each in an order of its own (`causal`). A view every thousandth of the way. `swapped`: the second member
- * delivers two messages of two rounds the wrong way round, near the end.
+ * delivers two messages the wrong way round, near the end. `lossy`: a hundredth of the deliveries is missing.
  */
 function write(dir, { events, members, kind }) {
   rmSync(dir, { recursive: true, force: true });
@@ -114,7 +114,7 @@ function write(dir, { events, members, kind }) {
     names.forEach((_, at) => {
       const own = kind === 'causal' ? shuffled(order, random) : order;
       for (const from of late && at === 1 ? [own[1], own[0], ...own.slice(2)] : own)
-        put(at, 'delivered', ids[from], names[from]);
+        if (kind !== 'lossy' || random() >= 0.01) put(at, 'delivered', ids[from], names[from]);
     });
     if (round % Math.ceil(rounds / 1000) === 0) install();
   }
@@ -133,7 +133,9 @@ function write(dir, { events, members, kind }) {
 const seconds = (since) => ((performance.now() - since) / 1000).toFixed(1);
 const given = options();
 const { judge, readGroupHistories, sayVerdict } = await oracle();
-const runs = given.members.flatMap((members) => ['total', 'causal', 'swapped'].map((kind) => ({ members, kind })));
+const runs = given.members.flatMap((members) =>
+  ['total', 'causal', 'swapped', 'lossy'].map((kind) => ({ members, kind })),
+);
 console.log(
   ['members', 'kind'.padEnd(8), 'records', 'MB'.padStart(5), 'read s', 'judge s', 'RSS MB', ' violated'].join('  '),
 );

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connectRabbit } from '@parley/middleware/rabbitmq';
 import { onRabbitmq, onTwoRabbitmqs } from './index';
 
@@ -41,6 +42,14 @@ describe('a place on RabbitMQ', () => {
     expect(decodeURIComponent(mqtt!.username)).toBe(`${grounds[1]!.vhost}:guest`);
     expect(stomp!.pathname).toBe(`/${grounds[2]!.vhost}`);
     await Promise.all(grounds.map((ground) => ground.close()));
+  });
+
+  it('is named over TLS with the certificate to trust', async () => {
+    const ground = await onRabbitmq('amqp10sUrl')();
+    const { protocol, searchParams } = new URL(ground.connect('sender', 0)[0]!);
+    expect([protocol, searchParams.get('hostname')]).toEqual(['amqps:', `vhost:${ground.vhost}`]);
+    expect(readFileSync(searchParams.get('ca')!, 'utf8')).toContain('BEGIN CERTIFICATE');
+    await ground.close();
   });
 
   it('where all meet stays', async () => {

@@ -1,11 +1,10 @@
 import type { Connection, EventContext, Receiver } from 'rhea';
-import type { Fatal } from '@parley/faults';
-import { handleOne, openLink, within } from '../brokered';
+import { openHands, openLink, type TakingOptions } from '../brokered';
 import { dialAmqp1, lasting, type ConnectionOptions } from './connection';
 import { received, type Amqp1Message } from './messages';
 import { openSettling } from './settling';
 
-export interface Amqp1ReceiverOptions<T> extends ConnectionOptions {
+export interface Amqp1ReceiverOptions<T> extends ConnectionOptions, TakingOptions<Amqp1Message, T> {
   /** The address of the node that is received from. */
   source: string;
   /** Messages in hand and not yet settled, at most. */
@@ -15,20 +14,10 @@ export interface Amqp1ReceiverOptions<T> extends ConnectionOptions {
    * `before sending`: it forgets a message as it sends it (receive and delete); what was in hand dies with the receiver.
    */
   settle?: 'after handling' | 'before sending';
-  /** Makes a message of what came; what it throws is refused. */
-  decode(message: Amqp1Message): T;
-  handle(message: T): Promise<void>;
-  /** Told of each input that is thrown away, with the reason. */
-  refused(error: Fatal): void;
   /** Calls of the handler before a message is rejected; then the broker dead-letters it, where the queue says so. */
   attempts?: number;
   /** `give back`: one that has failed so often is not rejected but tried again by whom the broker chooses, who counts. */
   exhausted?: 'refuse' | 'give back';
-  handlingMs?: number;
-  /** How long `close` waits for handlers, in ms; what is left goes back to the queue. */
-  drainMs?: number;
-  /** How long the first connection is tried for, in ms. */
-  withinMs: number;
 }
 
 export interface Amqp1Receiver {
@@ -38,18 +27,16 @@ export interface Amqp1Receiver {
 
 /** Opens a receiver; resolves when its link is open. Rejects Fatal where the broker refuses it, else Retryable. */
 export async function openAmqp1Receiver<T>(options: Amqp1ReceiverOptions<T>): Promise<Amqp1Receiver> {
-  const { source, prefetch = 100, drainMs = 5000, withinMs } = options;
-  const stopped = new AbortController();
-  const running = new Set<Promise<void>>();
+  const { source, prefetch = 100, withinMs } = options;
+  const hands = openHands(options);
   const presettled = options.settle === 'before sending';
 
   const settle = openSettling();
 
   const take = async ({ message, delivery, receiver }: EventContext): Promise<void> => {
     // It goes back as it came: without this it would stay ours until the connection is gone.
-    if (stopped.signal.aborted) return presettled ? undefined : settle('released', () => delivery!.release());
-    const decode = () => options.decode(received(message!));
-    const handled = await handleOne({ ...options, decode, stopped: stopped.signal });
+    if (hands.isStopped()) return presettled ? undefined : settle('released', () => delivery!.release());
+    const handled = await hands.take(() => received(message!));
     // A link that is gone meanwhile takes its deliveries with it: the broker hands them out again.
     if (presettled || receiver!.is_closed()) return;
     if (handled.is === 'done') return settle('accepted', () => delivery!.accept());
@@ -66,8 +53,8 @@ export async function openAmqp1Receiver<T>(options: Amqp1ReceiverOptions<T>): Pr
     return {
       came: () => void (coming -= 1),
       grant: () => {
-        const free = prefetch - running.size;
-        if (free <= 0 || coming > 0 || !receiver.is_open() || stopped.signal.aborted) return;
+        const free = prefetch - hands.count();
+        if (free <= 0 || coming > 0 || !receiver.is_open() || hands.isStopped()) return;
         coming = free;
         receiver.add_credit(free);
       },
@@ -88,11 +75,7 @@ export async function openAmqp1Receiver<T>(options: Amqp1ReceiverOptions<T>): Pr
       const { came, grant } = grantor(opened);
       opened.on('message', (context: EventContext) => {
         came();
-        const work = take(context).finally(() => {
-          running.delete(work);
-          grant();
-        });
-        running.add(work);
+        hands.hold(take(context), grant);
       });
       opened.once('receiver_open', () => {
         grant();
@@ -101,11 +84,5 @@ export async function openAmqp1Receiver<T>(options: Amqp1ReceiverOptions<T>): Pr
     });
 
   const kept = await openLink({ dial: (signal) => dialAmqp1(options, attach, signal), withinMs });
-  const close = async (): Promise<void> => {
-    stopped.abort();
-    await within(Promise.all(running), drainMs);
-    await kept.close();
-  };
-  let closed: Promise<void> | undefined;
-  return { close: () => (closed ??= close()) };
+  return { close: () => hands.close(kept) };
 }

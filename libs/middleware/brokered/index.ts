@@ -6,4 +6,6 @@ export { backoffMs, openLink, within } from './link';
 export type { Line, LinkOptions } from './link';
 export { openOutbox } from './outbox';
 export type { Outbox, OutboxOptions, Way } from './outbox';
+export { openHands } from './taking';
+export type { TakingOptions } from './taking';
 export { connectBroker, hopelessOf, isUntrusted } from './socket';

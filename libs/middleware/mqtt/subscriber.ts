@@ -1,6 +1,6 @@
 import { Fatal } from '@parley/faults';
 import type { IPublishPacket } from 'mqtt';
-import { handleOne, openLink, within } from '../brokered';
+import { openHands, openLink, type TakingOptions } from '../brokered';
 import { dialMqtt, type ConnectionOptions, type MqttLine } from './connection';
 
 export interface MqttDelivery {
@@ -11,7 +11,8 @@ export interface MqttDelivery {
   dup: boolean;
 }
 
-export interface MqttSubscriberOptions<T> extends Pick<ConnectionOptions, 'url' | 'keepalive'> {
+export interface MqttSubscriberOptions<T>
+  extends Pick<ConnectionOptions, 'url' | 'keepalive'>, Omit<TakingOptions<MqttDelivery, T>, 'exhausted'> {
   /** Names the session: with `persistent`, what comes while nobody of that id is there is stored for it. */
   clientId: string;
   /** Topic filters, with `+` for one level and `#` for all that follow. */
@@ -19,18 +20,8 @@ export interface MqttSubscriberOptions<T> extends Pick<ConnectionOptions, 'url' 
   qos?: 0 | 1;
   /** Whether the session outlives the connection; default true. */
   persistent?: boolean;
-  /** Makes a message of what came; what it throws is refused. */
-  decode(delivery: MqttDelivery): T;
-  handle(message: T): Promise<void>;
-  /** Told of each input that is thrown away, with the reason. */
-  refused(error: Fatal): void;
   /** Calls of the handler before a message is thrown away: MQTT has no way to give one back, nor a dead-letter queue. */
   attempts?: number;
-  handlingMs?: number;
-  /** How long `close` waits for handlers, in ms; what is left the session keeps. */
-  drainMs?: number;
-  /** How long the first connection is tried for, in ms. */
-  withinMs: number;
 }
 
 export interface MqttSubscriber {
@@ -74,18 +65,15 @@ export async function declareMqttSession(options: {
 
 /** Opens a subscriber; resolves when the broker has its subscriptions. Rejects Fatal where it refuses, else Retryable. */
 export async function openMqttSubscriber<T>(options: MqttSubscriberOptions<T>): Promise<MqttSubscriber> {
-  const { filters, qos = 1, persistent = true, drainMs = 5000, withinMs } = options;
-  const stopped = new AbortController();
-  const running = new Set<Promise<void>>();
+  const { filters, qos = 1, persistent = true, withinMs } = options;
+  const hands = openHands(options);
 
   const listen = (line: MqttLine): void => {
     let before: Promise<unknown> = Promise.resolve();
 
     const take = async (packet: IPublishPacket, acknowledged: Promise<unknown>): Promise<void> => {
       const { topic, payload, messageId, dup } = packet;
-      const delivery = { topic, body: Buffer.from(payload), qos: packet.qos, dup };
-      const decode = () => options.decode(delivery);
-      const handled = await handleOne({ ...options, decode, stopped: stopped.signal });
+      const handled = await hands.take(() => ({ topic, body: Buffer.from(payload), qos: packet.qos, dup }));
       // The protocol wants acknowledgements in the order of the deliveries.
       const isNext = await acknowledged;
       if (handled.is === 'given back' || isNext === false) throw new Error('kept by the session');
@@ -96,14 +84,13 @@ export async function openMqttSubscriber<T>(options: MqttSubscriberOptions<T>): 
     // until then. Called back with an error it goes on and leaves the acknowledgement to us.
     line.client.handleMessage = (packet, callback) => {
       callback(new Error('acknowledged later'));
-      if (stopped.signal.aborted) return;
+      if (hands.isStopped()) return;
       const mine = take(packet, before).then(
         () => true,
         () => false,
       );
       before = mine;
-      const work = mine.then(() => void running.delete(work));
-      running.add(work);
+      hands.hold(mine);
     };
   };
 
@@ -112,11 +99,5 @@ export async function openMqttSubscriber<T>(options: MqttSubscriberOptions<T>): 
       dialMqtt({ ...options, clean: !persistent, listen, prepare: (line) => subscribe(line, filters, qos) }, signal),
     withinMs,
   });
-  const close = async (): Promise<void> => {
-    stopped.abort();
-    await within(Promise.all(running), drainMs);
-    await kept.close();
-  };
-  let closed: Promise<void> | undefined;
-  return { close: () => (closed ??= close()) };
+  return { close: () => hands.close(kept) };
 }

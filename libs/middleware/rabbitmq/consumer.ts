@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { Fatal, kindOf, OutcomeUnknown } from '@parley/faults';
 import { currentTraceId, span } from '@parley/tracing';
@@ -100,6 +101,8 @@ export const openConsumer = (
   const running = new Set<Promise<void>>();
   let deliveries = 0;
   const stopped = new AbortController();
+  // Each message that waits for its next attempt listens.
+  setMaxListeners(0, stopped.signal);
   let unsubscribe: (() => Promise<void>) | undefined;
   let closeSubscription: (() => Promise<void>) | undefined;
   let draining: Promise<void> | undefined;
