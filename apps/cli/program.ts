@@ -12,7 +12,9 @@ import { orderCommand, ordersCommand } from './orders.command';
 import { replayCommand } from './replay.command';
 import { returnsCommand } from './returns.command';
 import { rowCommand } from './row.command';
+import { searchCommand } from './search.command';
 import { styleCommand } from './style.command';
+import { viewsCommand } from './views.command';
 import { watchCommand } from './watch.command';
 
 /** Served by bin/parley.mjs, which needs nothing built: they are here to be found. */
@@ -57,6 +59,8 @@ export function createProgram(context: Context): Command {
     styleCommand,
     groupCommand,
     ledgerCommand,
+    searchCommand,
+    viewsCommand,
     labCommand,
     loadCommand,
     checkCommand,

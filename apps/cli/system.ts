@@ -11,6 +11,7 @@ const shape = z.object({
       gateway: text,
       inventory: text,
       ledger: text,
+      views: text,
       amqpUrl: text,
       kafkaBrokers: text,
       databaseUrl: text,
@@ -27,6 +28,8 @@ export interface System {
   inventory?: string;
   /** host:port of the gRPC of each of its replicas, with commas between */
   ledger?: string;
+  /** host:port of its gRPC */
+  views?: string;
   amqpUrl?: string;
   kafkaBrokers?: string;
   databaseUrl?: string;
@@ -56,6 +59,7 @@ export function findSystem(env: NodeJS.ProcessEnv): System {
     gateway: env.PARLEY_GATEWAY || addresses.gateway,
     inventory: env.PARLEY_INVENTORY || addresses.inventory,
     ledger: env.PARLEY_LEDGER || addresses.ledger,
+    views: env.PARLEY_VIEWS || addresses.views,
     amqpUrl: env.PARLEY_AMQP_URL || addresses.amqpUrl,
     kafkaBrokers: env.PARLEY_KAFKA_BROKERS || addresses.kafkaBrokers,
     databaseUrl: env.DATABASE_URL || addresses.databaseUrl,

@@ -1,6 +1,6 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { Logger } from 'pino';
-import { openMetrics } from './metrics';
+import { openMetrics, type ViewsLag } from './metrics';
 import { describe } from './openapi';
 import { handler, routeOf, type Operation } from './operation';
 import { notFound, Problem, toProblem } from './problems';
@@ -10,6 +10,7 @@ export interface AppSpec {
   operations: Operation[];
   checks: Checks;
   openStreams: () => number;
+  viewsLag: () => Promise<ViewsLag>;
   log: Pick<Logger, 'error' | 'debug'>;
 }
 
@@ -55,8 +56,8 @@ const problems =
   };
 
 /** The gateway as an express application: the table of operations, its OpenAPI document, health, metrics, problems. */
-export function createApp({ operations, checks, openStreams, log }: AppSpec): Express {
-  const { registry, measure } = openMetrics(openStreams);
+export function createApp({ operations, checks, openStreams, viewsLag, log }: AppSpec): Express {
+  const { registry, measure } = openMetrics(openStreams, viewsLag);
   let document: object | undefined;
   const all: Operation[] = [...operations, ...systemOperations(checks, registry, () => (document ??= describe(all)))];
   const app = express();

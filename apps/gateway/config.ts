@@ -10,5 +10,6 @@ export const config = z.object({
   PARLEY_NOTIFICATIONS: address,
   PARLEY_ANALYTICS: address,
   PARLEY_OBSERVER: address,
+  PARLEY_VIEWS: address,
 });
 export type Config = z.infer<typeof config>;

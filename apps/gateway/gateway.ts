@@ -10,7 +10,9 @@ import type { OrdersClient } from './orders.grpc';
 import { productOperations } from './products.http';
 import { returnOperations } from './returns.http';
 import { salesOperations } from './sales.http';
+import { searchOperations } from './search.http';
 import { httpWay, type HttpWay } from './server.http';
+import type { ViewsClient } from './views.grpc';
 
 /** The ways out: the services, and the dead letters of each owner. */
 export interface Services {
@@ -18,6 +20,7 @@ export interface Services {
   inventory: InventoryClient;
   analytics: AnalyticsClient;
   observer: ObserverClient;
+  views: ViewsClient;
   owners: Owners;
 }
 
@@ -30,9 +33,14 @@ const answers = (call: () => Promise<unknown>) => () =>
     () => false,
   );
 
+const lagOf = async (views: ViewsClient) => {
+  const { lag, visible } = await views.Status({}, soon);
+  return { events: Number(lag?.events), ms: Number(lag?.ms), visibleMs: visible?.p99 ?? 0 };
+};
+
 /** The gateway's way in: its HTTP API over the services. */
 export function gatewayHttp(
-  { orders, inventory, analytics, observer, owners }: Services,
+  { orders, inventory, analytics, observer, views, owners }: Services,
   address: { host: string; port: number },
   log: Pick<Logger, 'error' | 'debug'>,
   limits?: Partial<EventLimits>,
@@ -47,9 +55,10 @@ export function gatewayHttp(
     ...returnOperations(orders),
     ...productOperations(inventory),
     ...salesOperations(analytics),
+    ...searchOperations(views),
     ...events.operations,
     ...deadLetterOperations(owners),
   ];
-  const app = createApp({ operations, checks, openStreams: events.open, log });
+  const app = createApp({ operations, checks, openStreams: events.open, viewsLag: () => lagOf(views), log });
   return httpWay(app, { ...address, endStreams: events.close });
 }

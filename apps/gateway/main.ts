@@ -6,8 +6,9 @@ import { gatewayHttp } from './gateway';
 import { openInventory } from './inventory.grpc';
 import { openObserver } from './observer.grpc';
 import { openOrders } from './orders.grpc';
+import { openViews } from './views.grpc';
 
-/** HTTP in; gRPC out to four services, and to every owner of dead letters. */
+/** HTTP in; gRPC out to five services, and to every owner of dead letters. */
 runService({
   service: 'gateway',
   config,
@@ -16,6 +17,7 @@ runService({
     const inventory = openInventory(c.PARLEY_INVENTORY);
     const analytics = openAnalytics(c.PARLEY_ANALYTICS);
     const observer = openObserver(c.PARLEY_OBSERVER);
+    const views = openViews(c.PARLEY_VIEWS);
     const owners = {
       orders: openDeadLetters(c.PARLEY_ORDERS),
       inventory: openDeadLetters(c.PARLEY_INVENTORY),
@@ -25,8 +27,8 @@ runService({
     };
     const address = { host: c.PARLEY_HOST, port: c.PARLEY_HTTP_PORT };
     return {
-      in: [gatewayHttp({ orders, inventory, analytics, observer, owners }, address, log)],
-      close: [orders, inventory, analytics, observer, ...Object.values(owners)],
+      in: [gatewayHttp({ orders, inventory, analytics, observer, views, owners }, address, log)],
+      close: [orders, inventory, analytics, observer, views, ...Object.values(owners)],
     };
   },
 });

@@ -1,8 +1,15 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+/** How far the views are behind the log, and within how many ms of an event's time 99 of 100 of the last ones were visible. */
+export interface ViewsLag {
+  events: number;
+  ms: number;
+  visibleMs: number;
+}
+
 /** Metrics of one gateway, in a registry of its own: two in one process (as in tests) do not meet. */
-export function openMetrics(openStreams: () => number) {
+export function openMetrics(openStreams: () => number, viewsLag: () => Promise<ViewsLag>) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -18,6 +25,24 @@ export function openMetrics(openStreams: () => number) {
     registers: [registry],
     collect() {
       this.set(openStreams());
+    },
+  });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
+  const behind = gauge('parley_views_lag_seconds', 'At most so old is an event that the views have not yet taken');
+  const visible = gauge(
+    'parley_views_visible_seconds',
+    'From an event’s time until it can be seen, 99 of 100 of the last ones',
+  );
+  new Gauge({
+    name: 'parley_views_lag_events',
+    help: 'Events of the log that the views have not yet taken',
+    registers: [registry],
+    async collect() {
+      const found = await viewsLag().catch(() => undefined);
+      // Views that do not answer are no views without lag.
+      this.set(found?.events ?? NaN);
+      behind.set(found ? found.ms / 1000 : NaN);
+      visible.set(found ? found.visibleMs / 1000 : NaN);
     },
   });
   const measure: RequestHandler = (request, response, next) => {

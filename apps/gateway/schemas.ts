@@ -107,6 +107,7 @@ export const salesQuery = z.strictObject({
   by: z.enum(['product', 'country', 'minute']).default('product'),
   limit: limit(10_000, 1_000),
 });
+export const searchQuery = z.strictObject({ q: text(200), limit: limit(100, 20) });
 export const letterQuery = z.strictObject({ limit: limit(100, 20) });
 
 const sequence = z.string().regex(/^\d{1,18}$/, 'must be a whole number');
@@ -220,6 +221,34 @@ export const sales = z.object({ by: z.string(), events: count, sales: z.array(sa
 export const replay = z
   .object({ topic: z.string(), from: z.string(), by: z.string(), records: count, events: count, sales: z.array(sale) })
   .meta({ id: 'Replay' });
+
+const foundOrder = z
+  .object({
+    orderId: z.string(),
+    version: count,
+    position: z.object({ partition: count, offset: count }).meta({ description: 'Where the log has its latest event' }),
+    state: z.string(),
+    reason: z.string().optional(),
+    customer: z.string().optional(),
+    country: z.string(),
+    reference: z.string().optional(),
+    placedAt: z.string(),
+    changedAt: z.string(),
+    lines: z.array(z.object({ line: count, sku: z.string(), quantity: count, gross: money, returned: count })),
+    gross: money,
+    refunded: money,
+  })
+  .meta({ id: 'FoundOrder' });
+export const found = z
+  .object({
+    q: z.string(),
+    found: count,
+    lag: z
+      .object({ events: count, ms: count })
+      .meta({ description: 'Events that are not in yet, and at most how old one of them is' }),
+    orders: z.array(foundOrder),
+  })
+  .meta({ id: 'Found' });
 
 export const journey = z
   .object({

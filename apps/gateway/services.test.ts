@@ -55,6 +55,18 @@ test('sales, live and replayed', async () => {
   expect((await gateway.call('GET', '/api/sales?by=colour')).status).toBe(400);
 });
 
+test('a search is answered from the view, which says how far behind it is', async () => {
+  const { body } = await gateway.call('GET', '/api/search?q=france');
+  expect(body).toMatchObject({ q: 'france', found: 1, lag: { events: 3, ms: 40 } });
+  expect(body.orders[0]).toMatchObject({ orderId: 'order-1', position: { partition: 2, offset: 17 }, gross: '12.24' });
+  expect(body.orders[0].customer).toBeUndefined();
+  expect((await gateway.call('GET', '/api/search?q=spain')).body.orders).toEqual([]);
+  expect((await gateway.call('GET', '/api/search')).status).toBe(400);
+  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+  expect(metrics).toMatch(/^parley_views_lag_events 3$/m);
+  expect(metrics).toMatch(/^parley_views_lag_seconds 0\.04$/m);
+});
+
 test('dead letters of all owners in one list; each is shown and redriven by its owner', async () => {
   const list = await gateway.call('GET', '/api/dlq');
   expect(list.body.unreachable).toEqual([]);

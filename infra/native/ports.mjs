@@ -16,6 +16,7 @@ export const table = {
   analytics: { grpc: 7431 },
   observer: { grpc: 7432, http: 7433 },
   mailhost: { grpc: 7434, smtp: 7435 },
+  views: { grpc: 7436 },
   rabbitmq: { amqp: 7472, management: 7473, distribution: 7474, epmd: 7475, mqtt: 7476, stomp: 7477 },
   kafka: { broker: 7492, controller: 7493 },
   postgres: { sql: 7498 },

@@ -7,6 +7,7 @@ export const schemas = [
   'fulfilment',
   'notifications',
   'analytics',
+  'views',
   'ledger_1',
   'ledger_2',
   'ledger_3',

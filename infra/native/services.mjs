@@ -46,6 +46,7 @@ export const services = [
   { name: 'refund', app: 'fulfilment', tier: 2, own: { PARLEY_ROLE: 'refund' } },
   { name: 'notifications', tier: 2, offers: { PARLEY_NOTIFICATIONS: '127.0.0.1:{grpc}' } },
   { name: 'analytics', tier: 2, offers: { PARLEY_ANALYTICS: '127.0.0.1:{grpc}' } },
+  { name: 'views', tier: 2, offers: { PARLEY_VIEWS: '127.0.0.1:{grpc}' } },
   {
     name: 'gateway',
     tier: 4,

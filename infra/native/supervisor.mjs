@@ -54,6 +54,7 @@ const named = (variables) => ({
   notifications: variables.PARLEY_NOTIFICATIONS,
   analytics: variables.PARLEY_ANALYTICS,
   ledger: variables.PARLEY_LEDGER,
+  views: variables.PARLEY_VIEWS,
 });
 
 /** The variables that carry brokers' addresses. */

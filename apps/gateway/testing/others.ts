@@ -2,6 +2,7 @@ import type { AnalyticsDefinition } from '@parley/contracts/generated/parley/ana
 import type { DeadLettersDefinition } from '@parley/contracts/generated/parley/control/v1/DeadLetters';
 import type { InventoryDefinition } from '@parley/contracts/generated/parley/inventory/v1/Inventory';
 import type { ObserverDefinition } from '@parley/contracts/generated/parley/observer/v1/Observer';
+import type { ViewsDefinition } from '@parley/contracts/generated/parley/views/v1/Views';
 import { grpcService, rpcError } from '@parley/middleware/grpc';
 
 const unasked = (method: string) => async () => {
@@ -86,3 +87,26 @@ export const memoryDeadLetters = (queue: string) => {
     },
   });
 };
+
+export const memoryViews = () =>
+  grpcService<ViewsDefinition>('parley.views.v1.Views', {
+    Get: unasked('Get'),
+    Rebuild: unasked('Rebuild'),
+    async Search({ q, limit }) {
+      const order = {
+        orderId: 'order-1', version: 5, partition: 2, offset: '17', state: 'completed', reason: '', customer: '', country: 'France',
+        reference: '536370', placedAt: '2010-12-01T08:45:00.000Z', changedAt: '2026-01-01T00:00:00.000Z', net: '1020', vat: '204',
+        gross: '1224', refunded: '0', lines: [{ line: 1, sku: '22728', quantity: 24, gross: '1224', returned: 0 }],
+      }; // prettier-ignore
+      const orders = q === 'france' ? [order] : [];
+      return { orders: orders.slice(0, limit), found: orders.length, lag: { events: '3', ms: '40' } };
+    },
+    Status: async () => ({
+      positions: [{ partition: 0, next: '4', end: '7' }],
+      lag: { events: '3', ms: '40' },
+      visible: { events: 4, p50: 5, p99: 12, max: 12 },
+      generation: 1,
+      rebuilding: false,
+      unreadable: '0',
+    }),
+  });

@@ -6,10 +6,11 @@ import { gatewayHttp } from '../gateway';
 import { openInventory } from '../inventory.grpc';
 import { openObserver } from '../observer.grpc';
 import { openOrders } from '../orders.grpc';
+import { openViews } from '../views.grpc';
 import { checked } from './checked';
 import { conformance } from './conformance';
 import { memoryOrders } from './orders';
-import { memoryAnalytics, memoryDeadLetters, memoryInventory, memoryObserver } from './others';
+import { memoryAnalytics, memoryDeadLetters, memoryInventory, memoryObserver, memoryViews } from './others';
 
 /** The real gateway on a free port, over real gRPC servers that keep their state in memory. */
 export async function startGateway(limits?: Partial<EventLimits>) {
@@ -23,8 +24,9 @@ export async function startGateway(limits?: Partial<EventLimits>) {
     serve(memoryObserver()),
     serve(memoryDeadLetters('payment.dead')),
     serve(memoryDeadLetters('notifications.milestones.dead')),
+    serve(memoryViews()),
   ])) as [GrpcServer, ...GrpcServer[]];
-  const [inventory, analytics, observer, fulfilment, notifications] = others.map(
+  const [inventory, analytics, observer, fulfilment, notifications, views] = others.map(
     ({ port }) => `127.0.0.1:${port}`,
   ) as string[];
   const at = `127.0.0.1:${ordersServer.port}`;
@@ -40,6 +42,7 @@ export async function startGateway(limits?: Partial<EventLimits>) {
     inventory: openInventory(inventory!),
     analytics: openAnalytics(analytics!),
     observer: openObserver(observer!),
+    views: openViews(views!),
   };
   const silent = { error: () => undefined, debug: () => undefined };
   const http = gatewayHttp({ ...services, owners }, { host: '127.0.0.1', port: 0 }, silent, limits);

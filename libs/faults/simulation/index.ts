@@ -6,4 +6,5 @@ export { canonical, copyOf } from './plain';
 export { shrink } from './shrink';
 export type { Witness } from './shrink';
 export { simulate } from './simulate';
-export type { Fault, Plan, Run, Weather } from './simulate';
+export type { Fault, Plan, Weather } from './plan';
+export type { Run } from './simulate';

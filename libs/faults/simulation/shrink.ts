@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '@parley/evidence';
 import type { Machine } from './machine';
-import { simulate, type Plan, type Run } from './simulate';
+import type { Plan } from './plan';
+import { simulate, type Run } from './simulate';
 
 /** A plan whose run the check objects to, as small as was found. */
 export interface Witness<S, I> {

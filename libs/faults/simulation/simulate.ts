@@ -2,36 +2,7 @@ import type { Evidence, EvidenceRecord } from '@parley/evidence';
 import { randomOf } from '../random';
 import { pop, push, type Due } from './heap';
 import { harnessNote, recordOf, type Arrival, type Machine, type MachineHost } from './machine';
-
-/** What goes wrong. Times are virtual milliseconds, sides are lists of process names. */
-export type Fault =
-  | { kind: 'crash'; process: string; at: number }
-  /** Dies while it handles its `step`-th input (1, 2, 3 …), after so many sends to single processes. */
-  | { kind: 'crash'; process: string; step: number; sends: number }
-  | { kind: 'freeze'; process: string; at: number; ms: number }
-  | { kind: 'partition'; at: number; ms: number; sides: readonly (readonly string[])[] };
-
-/** The weather of the network, up to `until`; after that only the delays are left. */
-export interface Weather {
-  /** The shortest and longest way of a packet. Each pair of processes has a range of its own in it, each way another. */
-  delay: readonly [least: number, most: number];
-  loss: number;
-  duplicates: number;
-  until: number;
-}
-
-/** A whole run: the same plan gives the same history. */
-export interface Plan<I> {
-  seed: number;
-  /** Who is there from the beginning. */
-  processes: readonly string[];
-  channel: string;
-  weather: Weather;
-  script: readonly { at: number; process: string; input: I }[];
-  faults: readonly Fault[];
-  /** How long the run goes on after the last of script, faults and weather. */
-  quiet: number;
-}
+import { endOf, isCut, waysOf, type Plan } from './plan';
 
 export interface Run<S> {
   records: EvidenceRecord[];
@@ -59,20 +30,13 @@ interface Process<S> {
   thaws: number;
 }
 
-const endOf = <I>({ script, faults, weather }: Plan<I>): number =>
-  Math.max(
-    weather.until,
-    ...script.map(({ at }) => at),
-    ...faults.map((fault) => ('at' in fault ? fault.at + ('ms' in fault ? fault.ms : 0) : 0)),
-  );
-
 /** Runs a plan: everything that is random comes from its seed. */
 export const simulate = <S, I>(machine: Machine<S, I>, plan: Plan<I>): Run<S> => {
   const { seed, weather, channel } = plan;
   const end = endOf(plan) + plan.quiet;
   const random = randomOf(seed, 'network');
   const processes = new Map<string, Process<S>>();
-  const ranges = new Map<string, [number, number]>();
+  const rangeOf = waysOf(seed, weather);
   const heap: Due<What<I>>[] = [];
   const records: EvidenceRecord[] = [];
   let order = 0;
@@ -91,30 +55,11 @@ export const simulate = <S, I>(machine: Machine<S, I>, plan: Plan<I>): Run<S> =>
     noted = now;
     records.push(recordOf(`simulation-${seed}`, name, process.seq, now, evidence));
   };
-  const rangeOf = (from: string, to: string): [number, number] => {
-    const key = `${from}>${to}`;
-    let range = ranges.get(key);
-    if (!range) {
-      const [least, most] = weather.delay;
-      const own = randomOf(seed, 'way', key);
-      const low = least + own() * own() * (most - least);
-      ranges.set(key, (range = [low, low + own() * (most - low)]));
-    }
-    return range;
-  };
-  const isCut = (from: string, to: string): boolean =>
-    plan.faults.some(
-      (fault) =>
-        fault.kind === 'partition' &&
-        now >= fault.at &&
-        now < fault.at + fault.ms &&
-        !fault.sides.some((side) => side.includes(from.split('~')[0]!) && side.includes(to.split('~')[0]!)),
-    );
   const carry = (from: string, to: string, packet: unknown): void => {
     const isBad = now < weather.until;
     if (sendsLeft <= 0) return;
     sendsLeft -= 1;
-    if (!processes.has(to) || isCut(from, to) || (isBad && random() < weather.loss)) return;
+    if (!processes.has(to) || isCut(plan.faults, now, from, to) || (isBad && random() < weather.loss)) return;
     const [low, high] = rangeOf(from, to);
     const copies = isBad && random() < weather.duplicates ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1)

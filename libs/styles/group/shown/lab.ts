@@ -1,29 +1,9 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startProcess, type Child } from '@parley/faults';
 import { tailHistory, type EvidenceRecord } from '@parley/evidence';
 import { freeAddress, type Impairment, type TransportName } from '../transports';
-import type { Opening, Said, Sending, Told } from './told';
-
-type Asked = Told extends infer One ? (One extends { n: number } ? Omit<One, 'n'> : never) : never;
-
-/** A process of a run, seen from the side that tells it. */
-export interface Player {
-  name: string;
-  address: string;
-  /** Resolves with its answer; where it has ended, with `error: 'ended'`. */
-  tell(what: Asked): Promise<Said>;
-  send(sending: Sending): Promise<Said>;
-  /** SIGKILL, noted in the history. */
-  crash(): Promise<void>;
-  /** SIGKILL, of which the history says nothing: the run is over. */
-  kill(): void;
-  freeze(): void;
-  thaw(): void;
-  alive(): boolean;
-  /** Resolves when it has ended, however. */
-  ended: Promise<void>;
-}
+import { startPlayer, type Player } from './player';
+import type { Opening } from './told';
 
 export interface LabOptions {
   /** The command of a process that plays a member (`playMember`). */
@@ -42,7 +22,6 @@ export interface LabOptions {
   unrecorded?: boolean;
 }
 
-const startsWithinMs = 15_000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Answer = boolean | Promise<boolean>;
@@ -84,57 +63,10 @@ export function openLab(options: LabOptions) {
     if (!options.unrecorded) appendFileSync(join(dir, 'harness.jsonl'), `${JSON.stringify(full)}\n`);
   };
 
-  const playerOf = (name: string, child: Child): Player => {
-    const waiting = new Map<number, (said: Said) => void>();
-    let [asked, over] = [0, false];
-    child.eachLine((line) => {
-      if (!line.startsWith('> ')) return;
-      const said = JSON.parse(line.slice(2)) as Said;
-      waiting.get(said.n)?.(said);
-      waiting.delete(said.n);
-    });
-    const ended = child.exited.then(
-      () => undefined,
-      () => undefined,
-    );
-    void ended.then(() => {
-      over = true;
-      for (const [n, settle] of waiting) settle({ n, error: 'ended' });
-    });
-    const tell: Player['tell'] = (what) =>
-      new Promise((resolve) => {
-        const n = (asked += 1);
-        if (over) return resolve({ n, error: 'ended' });
-        waiting.set(n, resolve);
-        child.write(JSON.stringify({ ...what, n }));
-      });
-    return {
-      name,
-      address: '',
-      tell,
-      send: (sending) => tell({ do: 'send', sending }),
-      crash: async () => {
-        child.kill('SIGKILL');
-        await ended;
-        harness({ process: name, event: 'crash', msg: { id: 'crash' } });
-      },
-      kill: () => child.kill('SIGKILL'),
-      freeze: () => child.kill('SIGSTOP'),
-      thaw: () => child.kill('SIGCONT'),
-      alive: () => !over,
-      ended,
-    };
-  };
+  const crashed = (name: string) => harness({ process: name, event: 'crash', msg: { id: 'crash' } });
 
   const spawn = async (name: string): Promise<Player> => {
-    const [program = '', ...args] = command;
-    const child = startProcess([program, ...args], { env: { ...process.env, ...env } });
-    let timer: NodeJS.Timeout;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`${name} did not start within ${startsWithinMs} ms`)), startsWithinMs);
-    });
-    await Promise.race([child.line(/^ready /), late]).finally(() => clearTimeout(timer));
-    const player = playerOf(name, child);
+    const player = await startPlayer(name, command, env, () => crashed(name));
     players.push(player);
     return player;
   };
@@ -190,7 +122,7 @@ export function openLab(options: LabOptions) {
     /** Notes that this one has killed itself, as it was told to; resolves when it is gone. */
     died: async (player: Player): Promise<void> => {
       await player.ended;
-      harness({ process: player.name, event: 'crash', msg: { id: 'crash' } });
+      crashed(player.name);
     },
     /** Starts one more, which asks to be taken in; resolves when it is. */
     join: async (name: string): Promise<Player> => openAt(await spawn(name), 'joiner', {}),

@@ -1,5 +1,6 @@
 import { judgeRecords, type EvidenceRecord, type Verdicts } from '@parley/evidence';
-import type { Lab, Player } from './lab';
+import type { Lab } from './lab';
+import type { Player } from './player';
 import { deliveredBy, sentBy } from './seen';
 
 /** The ways of ordering, each over the same loss recovery. */

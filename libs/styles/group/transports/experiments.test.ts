@@ -1,7 +1,8 @@
 import { judgeRecords, type EvidenceRecord, type Verdicts } from '@parley/evidence';
 import { claimsOf } from '../shown/judged';
-import type { Lab, Player } from '../shown/lab';
+import type { Lab } from '../shown/lab';
 import { inLab } from '../shown/lab.fixture';
+import type { Player } from '../shown/player';
 import { deliveredBy } from '../shown/seen';
 
 // Processes over UDP multicast on loopback. Between a group and its member no proxy can stand: loss, doubles and

@@ -3,8 +3,9 @@ import type { Fatal } from '@parley/faults';
 import type { Held, Installed, Message, Settings, View } from '../stack/layer';
 import { processOf } from '../stack/names';
 import { bodyOf, destroyed, within } from './body';
-import { openHost, type RealHost } from './host';
+import { openHost } from './host';
 import type { Impaired } from './impair';
+import type { RealHost } from './real-host';
 
 /** What a member has of a message. */
 export interface Delivered {
@@ -144,4 +145,3 @@ export async function openGroup(options: GroupOptions, start: Start): Promise<Gr
 
 /** What this incarnation is called in the protocols: another name each time, as a process that comes again is another one. */
 export const newMember = (name: string): string => `${name}~${randomBytes(3).toString('hex')}`;
-

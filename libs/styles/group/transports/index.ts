@@ -1,7 +1,7 @@
 export { createGroup, destroyGroup, joinGroup, leaveGroup, receive, send } from './api';
 export type { Delivered, Group, GroupOptions } from './group';
 export { openHost } from './host';
-export type { HostOptions, RealHost } from './host';
+export type { HostOptions, RealHost } from './real-host';
 export { openImpairment } from './impair';
 export type { Impaired, Impairment } from './impair';
 export { freeAddress, transportOf, transports } from './open';

@@ -1,29 +1,14 @@
 import { Fatal } from '@parley/faults';
 import { atMost, closeWithinMs } from './at-most';
-import { openDecoder, type Decoder } from './decode';
+import type { Decoder } from './decode';
 import { openEncoder } from './encode';
+import { bad, greetingOf, headValue, mark, openFrame, type Head, type Kind } from './frame';
 import type { Impaired } from './impair';
 import type { Transport } from './transport';
 import type { Value } from './value';
 
-const mark = Buffer.from('PG1\n');
-
 /** From so many bytes on a frame goes out, though more may come. */
 const full = { mesh: 64 * 1024, group: 16 * 1024 } as const;
-
-/** `asks`: who is there? `says`: I am. Both tell whom their sender knows; the others carry packets. */
-type Kind = 'packets' | 'asks' | 'says';
-const kinds: readonly Kind[] = ['packets', 'asks', 'says'];
-
-interface Head {
-  group: string;
-  from: string;
-  /** Where its sender is reached, in a mesh. */
-  address: string | null;
-  /** Whom it is meant for, where it was not sent to them alone. */
-  to: string | null;
-  kind: Kind;
-}
 
 export interface WireOptions {
   group: string;
@@ -39,16 +24,6 @@ export interface WireOptions {
   refused(error: Fatal): void;
 }
 
-const bad = (why: string): Fatal => new Fatal(`the bytes are no frame: ${why}`, { reason: 'undecodable' });
-
-const headOf = (value: Value): Head => {
-  const [group, from, address, to, kind] = Array.isArray(value) ? value : [];
-  const isName = (one: unknown): one is string | null => one === null || typeof one === 'string';
-  if (typeof group !== 'string' || typeof from !== 'string' || !isName(address) || !isName(to)) throw bad('no head');
-  if (typeof kind !== 'number' || !(kind in kinds)) throw bad('of no kind');
-  return { group, from, address, to, kind: kinds[kind]! };
-};
-
 const asFatal = (error: unknown): Fatal => (error instanceof Fatal ? error : bad(String(error)));
 
 /**
@@ -62,13 +37,8 @@ export function openWire({ group, name, transport, impaired, ...on }: WireOption
   let flushing: NodeJS.Immediate | undefined;
   let closed = false;
 
-  const headFor = (to: string | null, kind: Kind): Value => [
-    group,
-    name,
-    transport.mesh ? transport.address : null,
-    to,
-    kinds.indexOf(kind),
-  ];
+  const headFor = (to: string | null, kind: Kind): Value =>
+    headValue({ group, from: name, address: transport.mesh ? transport.address : null, to, kind });
 
   const hand = (bytes: Buffer, to: string | undefined): void => {
     const handed = transport.send(Buffer.concat([mark, bytes]), to);
@@ -122,15 +92,9 @@ export function openWire({ group, name, transport, impaired, ...on }: WireOption
   };
 
   const greeted = (head: Head, frame: Decoder): void => {
-    const [isMember, peers, born] = (frame.next() ?? []) as Value[];
-    if (typeof isMember !== 'boolean' || !Array.isArray(peers) || typeof born !== 'string')
-      throw bad('a greeting without its sender’s peers');
-    for (const peer of peers) {
-      const [other, where] = Array.isArray(peer) ? peer : [];
-      if (typeof other !== 'string' || typeof where !== 'string') throw bad('a peer without an address');
-      if (other !== name && !transport.known().some(([known]) => known === other) && transport.meet(other, where))
-        say('asks', other);
-    }
+    const { isMember, peers, born } = greetingOf(frame.next());
+    const known = new Set([name, ...transport.known().map(([one]) => one)]);
+    for (const [other, where] of peers) if (!known.has(other) && transport.meet(other, where)) say('asks', other);
     on.heard(head.from, isMember, born);
     if (head.kind === 'asks') say('says', head.from);
   };
@@ -165,19 +129,13 @@ export function openWire({ group, name, transport, impaired, ...on }: WireOption
     take: (bytes: Buffer, where?: string): void => {
       if (closed) return;
       try {
-        if (!bytes.subarray(0, mark.length).equals(mark)) throw bad('it does not begin as one of ours');
-        const frame = openDecoder(bytes, mark.length);
-        const head = headOf(frame.next());
+        const { head, values } = openFrame(bytes);
         if (head.group !== group || head.from === name || (head.to !== null && head.to !== name)) return;
         const at = where ?? head.address;
         if (at !== null && transport.meet(head.from, at) && transport.mesh && head.kind !== 'asks')
           say('asks', head.from);
-        if (!impaired) return open(head, frame);
-        impaired.pass(head.from, () => {
-          const again = openDecoder(bytes, mark.length);
-          again.next();
-          open(head, again);
-        });
+        if (!impaired) return open(head, values);
+        impaired.pass(head.from, () => open(head, openFrame(bytes).values));
       } catch (error) {
         on.refused(asFatal(error));
       }
