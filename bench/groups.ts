@@ -53,7 +53,7 @@ async function plain(how: 'plain-udp' | 'plain-tcp'): Promise<Measured> {
   const group = `239.78.${process.pid & 255}.${(process.pid >> 8) & 255}`;
   const children: { child: Child; port: number }[] = [];
   let port = 0;
-  for (const _ of names) {
+  while (children.length < names.length) {
     const child = startProcess([process.execPath, values.child, how, `${group}:${port}`]);
     const ready = Number((await child.line(/^ready /)).slice('ready '.length));
     if (how === 'plain-udp') port = ready;

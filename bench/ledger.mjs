@@ -1,7 +1,6 @@
 // node bench/ledger.mjs: acknowledged writes a second through three replicas, how long a local read takes, and how soon a new replica is there.
 // Closed loop: each client writes again when it was answered. No targets here: numbers, and what they were measured on.
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -17,6 +16,7 @@ const grpc = require('@grpc/grpc-js');
 const { loadSync } = require('@grpc/proto-loader');
 const { Kafka, logLevel } = require('kafkajs');
 const protobuf = require('protobufjs');
+const { v7: uuid } = require('uuid');
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +27,8 @@ const { values } = parseArgs({
   },
 });
 const [clients, seconds, operations] = [values.clients, values.seconds, values.operations].map(Number);
+/** Operations from one snapshot to the next, as by default. */
+const every = 50_000;
 const base = home('bench', 'ledger');
 const dist = home('bench', 'ledger-dist');
 const proto = 'parley/ledger/v1/ledger.proto';
@@ -103,7 +105,7 @@ const cpuOf = (pid) => {
 
 const write = (replicas) => (worker) =>
   call(replicas[worker % replicas.length].client, 'Write', {
-    operationId: randomUUID(),
+    operationId: uuid(),
     debit: { customer: `c${worker}`, amount: '1' },
   });
 
@@ -118,7 +120,7 @@ async function rawLog(brokers) {
   await producer.connect();
   const value = Buffer.alloc(100);
   const result = await closedLoop(clients, seconds, () =>
-    producer.send({ topic: 'raw', acks: -1, messages: [{ key: randomUUID(), value }] }),
+    producer.send({ topic: 'raw', acks: -1, messages: [{ key: uuid(), value }] }),
   );
   await producer.disconnect();
   return result;
@@ -135,7 +137,7 @@ async function fillLog(brokers, count) {
   await producer.connect();
   for (let done = 0; done < count; done += 2000) {
     const some = Array.from({ length: Math.min(2000, count - done) }, (_, i) => {
-      const operationId = randomUUID();
+      const operationId = uuid();
       const debit = { customer: `c${(done + i) % 4000}`, amount: 1 };
       const replica = `ledger-${1 + (i % 3)}`;
       return { key: operationId, value: Buffer.from(Operation.encode({ operationId, replica, debit }).finish()) };
@@ -164,7 +166,7 @@ async function main() {
     seconds,
   };
   try {
-    const replicas = await Promise.all([1, 2, 3].map((n) => startReplica(`ledger-${n}`, kafkaBrokers, 50_000)));
+    const replicas = await Promise.all([1, 2, 3].map((n) => startReplica(`ledger-${n}`, kafkaBrokers, every)));
     await closedLoop(clients, 2, write(replicas));
     const processes = { bench: process.pid, kafka: brokers.process('kafka').pid };
     for (const { name, child } of replicas) processes[name] = child.pid;
@@ -184,26 +186,27 @@ async function main() {
     result.rawLog = await rawLog(kafkaBrokers);
     result.ratioToRawLog = Math.round((100 * result.writes.perSecond) / result.rawLog.perSecond) / 100;
     if (operations > 0) {
+      const { version: before } = await call(replicas[0].client, 'Status', {});
       const filling = performance.now();
       await fillLog(kafkaBrokers, operations);
       const filledMs = performance.now() - filling;
-      const last = await call(
-        replicas[0].client,
-        'Write',
-        { operationId: 'last', put: { name: 'X', value: '1' } },
-        1_800_000,
-      ).catch((error) => ({ error: error.message }));
+      await Promise.all(replicas.map(({ client }) => reached(client, Number(before) + operations)));
       const executedMs = performance.now() - filling;
-      const { version, snapshot } = await call(replicas[0].client, 'Status', {});
-      const fresh = await startReplica('ledger-new', kafkaBrokers, 50_000);
+      const noted = performance.now() + 60_000;
+      // The newest snapshot is noted a little later.
+      let [version, snapshot] = [Infinity, 0];
+      while (version - snapshot >= 2 * every && performance.now() < noted) {
+        const status = await call(replicas[0].client, 'Status', {});
+        [version, snapshot] = [Number(status.version), Number(status.snapshot)];
+      }
+      const fresh = await startReplica('ledger-new', kafkaBrokers, every);
       result.newReplica = {
-        operations: Number(version),
-        snapshot: Number(snapshot),
+        operations: version,
+        snapshot,
         logFilledMs: Math.round(filledMs),
         executedMs: Math.round(executedMs),
         readyMs: Math.round(fresh.readyMs),
         caughtUpMs: Math.round(fresh.readyMs + (await reached(fresh.client, version))),
-        last,
       };
     }
   } finally {

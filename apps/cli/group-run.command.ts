@@ -69,6 +69,7 @@ export const groupRunCommand = (context: Context): Command =>
         ...(out !== undefined && { dir: out }),
         out: join(repoRoot(), '.parley', 'groups'),
         command: memberCommand(),
+        signal: context.signal,
       } as RunOptions).catch((error: unknown) => {
         throw asked(error);
       });

@@ -1,3 +1,4 @@
+import { Command } from 'commander';
 import type { Content__Output } from '@parley/contracts/generated/parley/views/v1/Content';
 import type { ViewsDefinition } from '@parley/contracts/generated/parley/views/v1/Views';
 import { grpcClient } from '@parley/middleware/grpc';
@@ -75,8 +76,8 @@ function rebuildCommand(context: Context) {
 }
 
 export function viewsCommand(context: Context) {
-  const views = command('views', 'the cache and the search view of the orders, kept by their events');
-  views.addCommand(statusCommand(context));
-  views.addCommand(rebuildCommand(context));
-  return views;
+  return new Command('views')
+    .description('the cache and the search view of the orders, kept by their events')
+    .addCommand(statusCommand(context))
+    .addCommand(rebuildCommand(context));
 }

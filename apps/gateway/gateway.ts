@@ -35,7 +35,7 @@ const answers = (call: () => Promise<unknown>) => () =>
 
 const lagOf = async (views: ViewsClient) => {
   const { lag, visible } = await views.Status({}, soon);
-  return { events: Number(lag?.events), ms: Number(lag?.ms), visibleMs: visible?.p99 ?? 0 };
+  return { events: Number(lag?.events), ms: Number(lag?.ms), visibleMs: visible?.events ? visible.p99 : NaN };
 };
 
 /** The gateway's way in: its HTTP API over the services. */

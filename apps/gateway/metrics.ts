@@ -27,24 +27,33 @@ export function openMetrics(openStreams: () => number, viewsLag: () => Promise<V
       this.set(openStreams());
     },
   });
-  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
-  const behind = gauge('parley_views_lag_seconds', 'At most so old is an event that the views have not yet taken');
-  const visible = gauge(
+  let asked: Promise<ViewsLag | undefined> | undefined;
+  const lag = () =>
+    (asked ??= viewsLag()
+      .catch(() => undefined)
+      .finally(() => (asked = undefined)));
+  const ofViews = (name: string, help: string, value: (lag: ViewsLag) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        const found = await lag();
+        // Views that do not answer are no views without lag.
+        this.set(found ? value(found) : NaN);
+      },
+    });
+  ofViews('parley_views_lag_events', 'Events of the log that the views have not yet taken', ({ events }) => events);
+  ofViews(
+    'parley_views_lag_seconds',
+    'At most so old is an event that the views have not yet taken',
+    ({ ms }) => ms / 1000,
+  );
+  ofViews(
     'parley_views_visible_seconds',
     'From an event’s time until it can be seen, 99 of 100 of the last ones',
+    ({ visibleMs }) => visibleMs / 1000,
   );
-  new Gauge({
-    name: 'parley_views_lag_events',
-    help: 'Events of the log that the views have not yet taken',
-    registers: [registry],
-    async collect() {
-      const found = await viewsLag().catch(() => undefined);
-      // Views that do not answer are no views without lag.
-      this.set(found?.events ?? NaN);
-      behind.set(found ? found.ms / 1000 : NaN);
-      visible.set(found ? found.visibleMs / 1000 : NaN);
-    },
-  });
   const measure: RequestHandler = (request, response, next) => {
     const stop = seconds.startTimer({ method: request.method });
     // The route's pattern and not the path: as many series as routes, not as orders.

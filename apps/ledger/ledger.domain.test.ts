@@ -9,11 +9,9 @@ import {
   defaultLimit,
   emptyState,
   execute,
-  hashOfEntries,
-  hashText,
   nameKey,
-  operationHash,
 } from './ledger.domain';
+import { hashOfEntries, hashText, operationHash } from './state-hash.domain';
 
 const customers = ['ann', 'bob', 'cy'];
 const amount = fc.bigInt({ min: 0n, max: 60_000_000n });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { entryHash, hashText, modulo, operationHash } from './state-hash.domain';
 
 /** An account or a named value. Amounts are pence; `limit` and `value` are missing until an operation has set them. */
 export interface Entry {
@@ -64,27 +64,6 @@ export const fingerprintOf = (operation: Operation | undefined): string => {
   if (operation.kind === 'limit') return JSON.stringify(['limit', operation.customer, String(operation.limit)]);
   return JSON.stringify([operation.kind, operation.customer, String(operation.amount)]);
 };
-
-const hashOf = (...parts: string[]): bigint =>
-  createHash('sha256').update(JSON.stringify(parts)).digest().readBigUInt64BE(0);
-
-const entryHash = (key: string, { balance, limit, value }: Entry): bigint =>
-  hashOf(key, String(balance), limit === undefined ? '' : String(limit), value === undefined ? '' : `=${value}`);
-
-const modulo = (sum: bigint): bigint => BigInt.asUintN(64, sum);
-
-export const hashText = (hash: bigint): string => hash.toString(16).padStart(16, '0');
-
-/** The hash of entries, to check a state that came from elsewhere. `operations`: the hashes of what was executed. */
-export const hashOfEntries = (entries: Iterable<[string, Entry]>): bigint => {
-  let sum = 0n;
-  for (const [key, entry] of entries) sum += entryHash(key, entry);
-  return modulo(sum);
-};
-
-/** What an executed operation adds to the hash: once an operation id, so nothing for a repetition. */
-export const operationHash = ({ version, first, operationId, outcome, reason, balance }: Executed): bigint =>
-  first < version ? 0n : hashOf('operation', operationId, String(version), outcome, reason, String(balance));
 
 type Effect = Pick<Executed, 'outcome' | 'reason' | 'balance'> & { key?: string; entry?: Entry };
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openStore } from '@parley/store';
-import { type LoggedOperation, type State, hashText } from './ledger.domain';
+import { type LoggedOperation, type State } from './ledger.domain';
+import { hashText } from './state-hash.domain';
 import { openReplica } from './ledger.service';
 import { executedAfter, loadState, replaceState } from './ledger.store';
 import { type LedgerTables, migrations } from './migrations';

@@ -9,9 +9,9 @@ import {
   apply,
   execute,
   fingerprintOf,
-  hashText,
   nameKey,
 } from './ledger.domain';
+import { hashText } from './state-hash.domain';
 import { executedAfter, knownOf, saveChanges } from './ledger.store';
 import type { LedgerStore } from './migrations';
 import { openWaiting } from './waiting';

@@ -1,15 +1,7 @@
 import { CompiledQuery, type Selectable, sql } from 'kysely';
 import { Fatal } from '@parley/faults';
-import {
-  type Changes,
-  type Entry,
-  type Executed,
-  type State,
-  emptyState,
-  hashOfEntries,
-  hashText,
-  operationHash,
-} from './ledger.domain';
+import { type Changes, type Entry, type Executed, type State, emptyState } from './ledger.domain';
+import { hashOfEntries, hashText, operationHash } from './state-hash.domain';
 import type { LedgerStore, LedgerTables, LedgerTransaction } from './migrations';
 
 type Value = string | number | null;

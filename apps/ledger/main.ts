@@ -19,8 +19,8 @@ runService({
     await ensureTopics(client, [topics.log, topics.snapshots]);
     const out = logOut(client, topics.log.name, name);
     const onError = (err: unknown) => log.error({ err }, 'snapshot');
-    const { replica, recover } = await startReplica({ name, store, client, env, publish: out.publish, onError });
+    const { replica, recover, stop } = await startReplica({ name, store, client, env, publish: out.publish, onError });
     const inward = logIn(client, topics.log.name, replica, recover);
-    return { grpc: [ledgerGrpc(replica)], in: [inward], out: [out.way], close: [store] };
+    return { grpc: [ledgerGrpc(replica)], in: [inward], out: [out.way], close: [{ close: stop }, store] };
   },
 });

@@ -16,11 +16,12 @@ export interface ReplicaParts {
   onError(error: unknown): void;
 }
 
-const notedWithinMs = 30_000;
+/** Nobody waits for it, and a replica that has much to execute comes to it late. */
+const notedWithinMs = 600_000;
 
 /**
  * A replica at the version that its store has, or at that of a snapshot where the log leads no more from there to the end.
- * `recover` does the same later: for one that was frozen for so long that the log has gone on without it, or whose store failed.
+ * `stop` has a snapshot that is being written left where it is. `recover` does the same later: for one that was frozen for so long that the log has gone on without it, or whose store failed.
  */
 export async function startReplica({ name, store, client, env, publish, onError }: ReplicaParts) {
   const { log, snapshots } = topicsOf(env);
@@ -31,13 +32,14 @@ export async function startReplica({ name, store, client, env, publish, onError 
 
   /** What is kept is noted in the ledger itself, so that whoever takes the next snapshot knows of this one. */
   async function keep(replica: Replica, at: State): Promise<void> {
-    const written = await writeSnapshot(client, snapshots.name, store, name, at);
+    const written = await writeSnapshot(client, snapshots.name, store, name, at, stopping.signal);
     const kept = keepTwo(keptOf(replica.read({ name: snapshotsName })?.value), written);
     const note = { kind: 'put', name: snapshotsName, value: JSON.stringify(kept) } as const;
     await replica.write(`snapshot/${name}/${at.version}`, note, notedWithinMs);
     await cutBelow(client, log.name, snapshots.name, kept);
   }
 
+  const stopping = new AbortController();
   let keeping: Promise<void> = Promise.resolve();
   const replica: Replica = openReplica({
     name,
@@ -46,7 +48,10 @@ export async function startReplica({ name, store, client, env, publish, onError 
     publish,
     snapshotEvery,
     // One that fails is left out: the next one comes.
-    onSnapshot: (at) => void (keeping = keeping.then(() => keep(replica, at)).catch(onError)),
+    onSnapshot: (at) =>
+      void (keeping = keeping
+        .then(() => keep(replica, at))
+        .catch((error) => void (stopping.signal.aborted || onError(error)))),
   });
   const recover = async (): Promise<void> => {
     // A commit of which nobody knew whether it happened.
@@ -55,5 +60,5 @@ export async function startReplica({ name, store, client, env, publish, onError 
     const later = await catchUp(options, replica.version());
     if (later) replica.jump(later);
   };
-  return { replica, recover };
+  return { replica, recover, stop: () => stopping.abort() };
 }

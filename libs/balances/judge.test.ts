@@ -5,6 +5,14 @@ import type { Snapshot } from './snapshot';
 const event = (orderId: string, version: number, type: string, gross = '1000') =>
   ({ eventId: `${orderId}-${version}`, orderId, version, type, gross }) as unknown as Snapshot['log'][number];
 
+const cached = (
+  orderId: string,
+  type: string,
+  country: string,
+  line: { quantity: number; gross: string },
+  refunded = '0',
+) => ({ orderId, told: { type, country, gross: line.gross, lines: [{ line: 1, sku: 'A', ...line }] }, refunded });
+
 /** o1 was completed (3 of A, of which 1 came back), o2 declined, o3 cancelled after it was paid. */
 const sound = (): Snapshot => ({
   products: [{ sku: 'A', initial: 10, available: 8, reserved: 0, sold: 2 }],
@@ -13,6 +21,7 @@ const sound = (): Snapshot => ({
   orders: [
     {
       order_id: 'o1',
+      customer: 'ann',
       idempotency_key: '536365',
       reference: '',
       country: 'France',
@@ -23,6 +32,7 @@ const sound = (): Snapshot => ({
     },
     {
       order_id: 'o2',
+      customer: 'ann',
       idempotency_key: 'k2',
       reference: '536365',
       country: 'France',
@@ -33,6 +43,7 @@ const sound = (): Snapshot => ({
     },
     {
       order_id: 'o3',
+      customer: 'bob',
       idempotency_key: 'k3',
       reference: '',
       country: 'Spain',
@@ -57,6 +68,18 @@ const sound = (): Snapshot => ({
     { order_id: 'o1', amount: 300, kind: 'return' },
     { order_id: 'o3', amount: 400, kind: 'cancel' },
   ],
+  views: {
+    cached: [
+      cached('o1', 'completed', 'France', { quantity: 3, gross: '900' }, '300'),
+      cached('o2', 'rejected', 'France', { quantity: 2, gross: '500' }),
+      cached('o3', 'cancelled', 'Spain', { quantity: 2, gross: '400' }),
+    ],
+    terms: [
+      ...['completed', 'ann', 'france', 'a', 'o1'].map((term) => ({ term, order_id: 'o1' })),
+      ...['rejected', 'ann', 'france', '536365', 'a', 'o2'].map((term) => ({ term, order_id: 'o2' })),
+      ...['cancelled', 'bob', 'spain', 'a', 'o3'].map((term) => ({ term, order_id: 'o3' })),
+    ],
+  },
   ledger: {
     logEnd: '4',
     common: 4,
@@ -147,6 +170,11 @@ const mutants: Record<string, (snapshot: Snapshot) => void> = {
   'an account of nobody': (s) => s.ledger.replicas[0]!.accounts.push({ customer: 'cy', balance: 1 }),
   'a replica that is behind': (s) => (s.ledger.replicas[2]!.version = 3),
   'a replica of another state': (s) => (s.ledger.replicas[1]!.hash = 'other'),
+  'an order that the cache lacks': (s) => s.views.cached.pop(),
+  'an order that the cache has in an old state': (s) => (s.views.cached[0]!.told!.type = 'shipped'),
+  'a return that the cache counted twice': (s) => (s.views.cached[0]!.refunded = '600'),
+  'an order found under the state that it had': (s) => s.views.terms.push({ term: 'paid', order_id: 'o1' }),
+  'an order not found by its customer': (s) => s.views.terms.splice(1, 1),
   'an order left over': (s) => (s.orders[0]!.state = 'packed'),
   'a return left over': (s) => (s.returns[0]!.state = 'pending'),
   'an outbox row not sent': (s) => (s.outboxes[0]!.pending = 1),

@@ -1,4 +1,5 @@
 import type { Snapshot } from './snapshot';
+import { viewsBeside } from './views';
 
 /** One thing that must add up. `expected` and `actual` come from different places. */
 export interface Balance {
@@ -304,6 +305,14 @@ const logged = ({ log, orders, returns }: Snapshot): Balance[] => {
   ];
 };
 
+const viewed = (snapshot: Snapshot): Balance[] => {
+  const { cache, search } = viewsBeside(snapshot, snapshot.views);
+  return [
+    sameKeys('views: the cache holds every order as the book does', cache.expected, cache.actual),
+    sameKeys('views: the search view holds the words of every order, and no others', search.expected, search.actual),
+  ];
+};
+
 /** What a client was answered, or has asked for, by its keys: all of it is in the book, or the system has lost it. */
 export const judgeAsked = ({ orders, returns }: Snapshot, keys: readonly string[]): Balance => {
   const known = new Set([...orders, ...returns].map((row) => row.idempotency_key));
@@ -323,4 +332,5 @@ export const judge = (snapshot: Snapshot): Balance[] => [
   ...fulfilledAs(snapshot),
   ...told(snapshot),
   ...logged(snapshot),
+  ...viewed(snapshot),
 ];

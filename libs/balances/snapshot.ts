@@ -9,6 +9,7 @@ import { queues, topics } from '@parley/topology';
 import { type LedgerView, readLedger } from './ledger';
 import { openReader } from './readers';
 import type { Sources } from './sources';
+import { type ViewsContent, readViews } from './views';
 
 /** A column as SQLite or PostgreSQL hands it out. */
 type Integer = number | string;
@@ -20,6 +21,7 @@ export interface Snapshot {
   orders: {
     order_id: string;
     idempotency_key: string;
+    customer: string | null;
     reference: string;
     country: string;
     placed_at: string;
@@ -33,6 +35,8 @@ export interface Snapshot {
   /** What fulfilment has done with each order: how far it is, and how many milestones it has told. */
   fulfilled: { order_id: string; customer: string; phase: string; step: Integer }[];
   ledger: LedgerView;
+  /** The cache and the search view. */
+  views: ViewsContent;
   payments: { order_id: string; amount: Integer }[];
   refunds: { order_id: string; amount: Integer; kind: string }[];
   milestones: Pick<Milestone__Output, 'milestoneId' | 'orderId' | 'outcome' | 'step'>[];
@@ -109,7 +113,7 @@ export async function takeSnapshot(sources: Sources): Promise<Snapshot> {
       notices: await inventory.rows('select order_id from notices'),
       restocked: await inventory.rows('select sku, sum(quantity) as quantity from restock_lines group by sku'),
       orders: await orders.rows(
-        'select order_id, idempotency_key, reference, country, placed_at, state, gross, refunded from orders',
+        'select order_id, idempotency_key, customer, reference, country, placed_at, state, gross, refunded from orders',
       ),
       lines: await orders.rows('select order_id, line, sku, quantity, gross from order_lines'),
       returns: await orders.rows('select return_id, idempotency_key, state, refunded from returns'),
@@ -118,6 +122,7 @@ export async function takeSnapshot(sources: Sources): Promise<Snapshot> {
       ),
       fulfilled: await fulfilment.rows('select order_id, customer, phase, step from orders'),
       ledger: await readLedger(sources),
+      views: await readViews(sources),
       payments: await fulfilment.rows('select order_id, amount from payments'),
       refunds: await fulfilment.rows('select order_id, amount, kind from refunds'),
       milestones: sent.map((row) => decode<Milestone__Output>(row.type, row.content_type, row.body)),

@@ -17,8 +17,11 @@ export const filesOf = (folder: string, style: Style): Files => ({
   broker: brokerOf(style) !== undefined,
 });
 
-/** Packages that every role loads: within the bundle they load in half the time, and a suite starts a hundred processes. */
-const inlined = /^(@opentelemetry\/|protobufjs$)/;
+/**
+ * Packages that load several times faster from within the bundle, and a suite starts a hundred processes: what every role
+ * loads, and libp2p, which is a few hundred modules.
+ */
+const inlined = /^(@opentelemetry\/|protobufjs$|libp2p$|@libp2p\/|@multiformats\/)/;
 
 const program = (folder: string): string => {
   const load = (name: string) => `${name}: () => import(${JSON.stringify(join(folder, name))}),\n`;

@@ -1,1 +1,4 @@
-module.exports = require('../../../jest.preset.cjs')(__dirname, { peers: ['namespaces'] });
+module.exports = {
+  ...require('../../../jest.preset.cjs')(__dirname, { brokers: ['rabbitmq', 'kafka'], peers: ['namespaces'] }),
+  setupFiles: [require.resolve('../../middleware/kafka/preload.cjs')],
+};

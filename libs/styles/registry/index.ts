@@ -479,6 +479,7 @@ export const styles: Record<string, StyleFolder> = {
       deck: () => import('@parley/styles/streams/stream/shows/deck'),
       'now-or-later': () => import('@parley/styles/streams/stream/shows/now-or-later'),
       partitions: () => import('@parley/styles/streams/stream/shows/partitions'),
+      stores: () => import('@parley/styles/streams/stream/shows/stores'),
       'three-brokers': () => import('@parley/styles/streams/stream/shows/three-brokers'),
     },
   },

@@ -4,8 +4,8 @@ import type { OpenReceiver } from '@parley/roles';
 import { createGroup, joinGroup, leaveGroup, type Delivered, type GroupOptions } from '../transports';
 import { group, settings, stack } from './stack';
 
-/** So long a newcomer waits for a member to answer before it makes the group itself. */
-const aloneAfterMs = 400;
+/** So long a newcomer waits for a member to answer before it makes the group itself: not all of them equally long. */
+const aloneAfterMs = (): number => 300 + Math.random() * 500;
 
 const asFatal = (error: unknown): Fatal =>
   error instanceof Fatal ? error : new Fatal('the application failed', { reason: 'application', cause: error });
@@ -33,7 +33,9 @@ export const openReceiver: OpenReceiver = async ({ bind: [address = 'udp://239.7
     refused: application.refused,
   };
   const isAlone = address.includes(':0/') || address.endsWith(':0');
-  const joined = isAlone ? undefined : await joinGroup({ ...options, deadlineMs: aloneAfterMs }).catch(() => undefined);
+  const joined = isAlone
+    ? undefined
+    : await joinGroup({ ...options, deadlineMs: aloneAfterMs() }).catch(() => undefined);
   const member = joined ?? (await createGroup(options));
   return {
     addresses: [member.address],

@@ -46,7 +46,7 @@ export function openLab(options: LabOptions) {
   let address = freeAddress[transport];
   if (transport === 'udp')
     address = address.replace(/239\.77\.6\.1/, `239.77.${process.pid & 255}.${(process.pid >> 8) & 255}`);
-  let crashes = 0;
+  let [crashes, isClosed] = [0, false];
 
   const harness = (record: Pick<EvidenceRecord, 'process' | 'event' | 'msg'> & Partial<EvidenceRecord>): void => {
     crashes += 1;
@@ -60,7 +60,7 @@ export function openLab(options: LabOptions) {
       channel: group,
       ...record,
     };
-    if (!options.unrecorded) appendFileSync(join(dir, 'harness.jsonl'), `${JSON.stringify(full)}\n`);
+    if (!options.unrecorded && !isClosed) appendFileSync(join(dir, 'harness.jsonl'), `${JSON.stringify(full)}\n`);
   };
 
   const crashed = (name: string) => harness({ process: name, event: 'crash', msg: { id: 'crash' } });
@@ -105,7 +105,12 @@ export function openLab(options: LabOptions) {
     players,
     /** Starts these as the group’s first members; resolves when each has heard of all others. */
     members: async (names: readonly string[], special: Record<string, Partial<Opening>> = {}): Promise<Player[]> => {
-      const all = await Promise.all(names.map(spawn));
+      // All of them, so that those that have started end with the run, also where one has not.
+      const started = await Promise.allSettled(names.map(spawn));
+      const all = started.map((one) => {
+        if (one.status === 'rejected') throw one.reason;
+        return one.value;
+      });
       for (const [index, player] of all.entries()) {
         const others = all.slice(0, index);
         await openAt(player, 'member', { members: [...names], others, ...special[player.name] });
@@ -145,6 +150,7 @@ export function openLab(options: LabOptions) {
     },
     /** Kills what is still running; the history goes unless its folder was given. */
     close: async (): Promise<void> => {
+      isClosed = true;
       await Promise.all(
         players.map(async (player) => {
           if (!player.alive()) return;

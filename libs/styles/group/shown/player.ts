@@ -21,7 +21,7 @@ export interface Player {
   ended: Promise<void>;
 }
 
-const startsWithinMs = 15_000;
+const startsWithinMs = 30_000;
 
 const playerOf = (name: string, child: Child, crashed: () => void): Player => {
   const waiting = new Map<number, (said: Said) => void>();
@@ -77,6 +77,11 @@ export async function startPlayer(
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`${name} did not start within ${startsWithinMs} ms`)), startsWithinMs);
   });
-  await Promise.race([child.line(/^ready /), late]).finally(() => clearTimeout(timer));
+  await Promise.race([child.line(/^ready /), late])
+    .catch((error: unknown) => {
+      child.kill('SIGKILL');
+      throw error;
+    })
+    .finally(() => clearTimeout(timer));
   return playerOf(name, child, crashed);
 }

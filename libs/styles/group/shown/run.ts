@@ -31,6 +31,8 @@ export interface RunOptions {
   out: string;
   /** The command of a process that plays a member. */
   command: readonly string[];
+  /** Ends the run early: its processes close, and what has been seen so far is returned. */
+  signal?: AbortSignal;
 }
 
 /** Messages of one member a second. */
@@ -72,6 +74,7 @@ function simulated(options: RunOptions): EvidenceRecord[] {
 async function real(options: RunOptions): Promise<EvidenceRecord[]> {
   const { stack, seed, loss, duplicates, reorder, crash, dir, out, command } = options;
   const lab = openLab({ command, stack, seed, out, ...(dir !== undefined && { dir }) });
+  options.signal?.addEventListener('abort', () => void lab.close(), { once: true });
   try {
     const members = await lab.members(namesOf(options.members));
     const impaired = { loss, duplicate: duplicates, reorder };

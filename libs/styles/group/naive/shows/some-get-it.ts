@@ -55,9 +55,11 @@ export const show = groupShow('naive', 'some-get-it', {
   rows: ['S48'],
   run: async (stage, inLab): Promise<Finding[]> => {
     const naive = await naively(stage, inLab);
-    const [relay, alone, uniform, uniformSome] = await Promise.all([
+    const [relay, alone] = await Promise.all([
       whenSome(stage, inLab, 'relay', ['p2']),
       whenSome(stage, inLab, 'relay', []),
+    ]);
+    const [uniform, uniformSome] = await Promise.all([
       whenSome(stage, inLab, 'uniform', []),
       whenSome(stage, inLab, 'uniform', ['p2']),
     ]);
