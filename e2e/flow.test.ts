@@ -96,7 +96,8 @@ describe.each([
     }
     const kafka = kafkaClient({ brokers: system.sources.kafkaBrokers, clientId: 'e2e' });
     const logged = (await endOffsets(kafka, topics.orders.name)).reduce((sum, each) => sum + Number(each.offset), 0);
-    expect(seenAt('orders')).toBe(logged);
+    const readers = edges.filter(({ channel }) => channel === topics.orders.name).length;
+    expect(seenAt('orders')).toBe(readers * logged);
     expect(seenAt('price-jobs')).toBe(lines.length);
     expect(seenAt('price-results')).toBe(lines.length);
   });

@@ -105,7 +105,7 @@ test('the description is OpenAPI 3.1 and has every route with what it takes', as
   expect(document.openapi).toBe('3.1.0');
   expect(Object.keys(document.paths)).toEqual([
     '/api/orders', '/api/orders/{id}', '/api/orders/{id}/journey', '/api/orders/{id}/cancel', '/api/returns', '/api/returns/{id}',
-    '/api/products', '/api/sales', '/api/replay', '/api/events', '/api/dlq', '/api/dlq/{queue}', '/api/dlq/{queue}/redrive',
+    '/api/products', '/api/sales', '/api/replay', '/api/search', '/api/events', '/api/dlq', '/api/dlq/{queue}', '/api/dlq/{queue}/redrive',
     '/healthz', '/readyz', '/metrics', '/openapi.json',
   ]); // prettier-ignore
   const place = document.paths['/api/orders'].post;

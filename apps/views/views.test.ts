@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expectContract } from '@parley/contracts';
 import { killChildren } from '@parley/faults/testing';
 import { readLog } from '@parley/middleware/kafka';
+import { openStore } from '@parley/store';
 import { readRecord } from './events.domain';
+import { type ViewsTables, contents, migrations } from './migrations';
 import { ordersOf } from './order.domain';
 import { openLog, someHistories } from './testing/log';
 import { startViews } from './testing/process';
@@ -106,4 +108,43 @@ test('events that come while the views are made again are in both; what is unkno
   await expect(running.views.Search({ q: '' })).rejects.toMatchObject({ fieldViolations: [{ field: 'q' }] });
   running.child.kill('SIGTERM');
   expect(await running.child.exited).toMatchObject({ code: 0 });
+});
+
+test('what a rebuild has left that was killed is removed at the start; on another log everything is', async () => {
+  const place = { service: 'views', dataDir: dir, migrations };
+  const store = await openStore<ViewsTables>(place);
+  const generations = async () => {
+    const found = await Promise.all(
+      [...contents, 'generations' as const].map((table) =>
+        store.db.selectFrom(table).select('generation').distinct().execute(),
+      ),
+    );
+    return [...new Set(found.flat().map(({ generation }) => generation))];
+  };
+  const [live] = await generations();
+  await store.db
+    .insertInto('generations')
+    .values({ generation: live! + 1, state: 'building' })
+    .execute();
+  await store.db
+    .insertInto('terms')
+    .values({ generation: live! + 1, term: 'half', order_id: 'done' })
+    .execute();
+  await store.db.insertInto('events').values({ generation: 1, event_id: 'left' }).execute();
+  running.close();
+  running = await startViews({ ...log, dir });
+  const { cache } = await running.caughtUp();
+  expect([await generations(), cache!.rows]).toEqual([[live], String(histories.length + 20)]);
+
+  running.child.kill('SIGTERM');
+  await running.child.exited;
+  running.close();
+  const other = await openLog();
+  const [events = []] = someHistories(1, 5);
+  for (const event of events) await other.append(event);
+  await other.close();
+  running = await startViews({ ...other, dir });
+  expect((await running.caughtUp()).cache!.rows).toBe('1');
+  expect(await generations()).toEqual([live! + 1]);
+  await store.close();
 });

@@ -25,6 +25,8 @@ export interface Application {
   contact: number;
   handed: Message[];
   underway: number;
+  /** The last number that was ever handed over. */
+  reached: number;
   /** Delivered by the stack while the state of the first view is not here; by view. */
   awaiting: { from: string; view: number; held: { message: Message; view: number }[] } | undefined;
   /** A state that came before the view it belongs to. */
@@ -57,6 +59,7 @@ export const begun = (view: View): Application => ({
   contact: 0,
   handed: [],
   underway: 0,
+  reached: 0,
   awaiting: undefined,
   early: undefined,
 });

@@ -35,8 +35,11 @@ const hand = (actions: Actions): void => {
   const to = top.contacts[top.contact % top.contacts.length];
   const first = top.handed[0];
   if (to === undefined || first === undefined) return;
-  for (; top.underway < Math.min(handedAtOnce, top.handed.length); top.underway += 1)
-    actions.direct(gatePacket({ gate: 'hand', first: first.n }, top.handed[top.underway]!), [to]);
+  for (; top.underway < Math.min(handedAtOnce, top.handed.length); top.underway += 1) {
+    const message = top.handed[top.underway]!;
+    top.reached = Math.max(top.reached, message.n);
+    actions.direct(gatePacket({ gate: 'hand', first: first.n }, message), [to]);
+  }
 };
 
 const wait = (actions: Actions): void => actions.host().timer('top:hand', actions.settings().timeout);
@@ -62,7 +65,10 @@ export const chooseContacts = (actions: Actions, contacts: readonly string[], is
   const top = actions.top();
   top.contacts = contacts;
   if (!isAnew) return;
-  for (const message of top.handed.splice(0, top.underway)) actions.note('dropped', message, 'its contact is gone');
+  // Also what waits to be handed over again: the one before may have had it.
+  const isGivenUp = ({ n }: Message): boolean => n <= top.reached;
+  for (const message of top.handed.filter(isGivenUp)) actions.note('dropped', message, 'its contact is gone');
+  top.handed = top.handed.filter((message) => !isGivenUp(message));
   top.underway = 0;
   hand(actions);
 };

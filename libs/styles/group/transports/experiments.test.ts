@@ -97,14 +97,15 @@ const claimedOfViews = ['integrity', 'agreement', 'total', 'view-synchrony', 'vi
 describe('18: the sequencer dies under load, and one more joins', () => {
   test.each(seeds)('one order, no gap, no double; who joins begins at the right number (seed %p)', async (seed) => {
     const stack = ['udp', 'nack', 'views', 'sequencer'];
-    await inLab({ stack, seed, impaired: { loss: 0.01 } }, async (lab) => {
+    // On a busy machine a member that gets no processor for half a second is not dead yet.
+    await inLab({ stack, seed, impaired: { loss: 0.01 }, settings: { timeout: 1500 } }, async (lab) => {
       const [p1, ...others] = (await lab.members(five)) as [Player, ...Player[]];
       const sending = sendAll(others, 200);
       void p1.send({ count: 200, perSecond });
       await lab.until((history) => deliveredBy(history, 'p2').length > 100);
       await p1.crash();
       await sending;
-      await lab.until((history) => others.every(({ name }) => viewed(history, name, 4)), 10_000);
+      expect(await lab.until((history) => others.every(({ name }) => viewed(history, name, 4)), 15_000)).toBe(true);
       const p6 = await lab.join('p6');
       await sendAll([...others, p6], 20);
       const { verdicts, history } = await judged(lab, stack);
