@@ -60,7 +60,7 @@ export const viewsReaders: Contract[] = [
   calls('gateway', service).response('Status', {
     positions: [{ partition: 'number', next: 'int64', end: 'int64' }],
     lag,
-    visible: { events: 'number', p50: 'number', p99: 'number', max: 'number' },
+    visible: { events: 'number' },
     generation: 'positive',
     rebuilding: 'boolean',
     unreadable: 'int64',

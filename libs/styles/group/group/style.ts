@@ -7,7 +7,7 @@ export const style: Style = {
   family: 'group',
   middleware: 'a stack of small layers over IP multicast',
   carrier: 'udp',
-  rows: ['S46', 'S47', 'S49', 'S50'],
+  rows: ['S46', 'S47', 'S49', 'S50', 'S51'],
   persistence: claim(
     'none',
     'members keep a message until all of them have it, not for those to come',
