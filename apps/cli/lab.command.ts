@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import {
   applicable,
   askedOf,
@@ -223,5 +223,5 @@ const exportCommand = (context: Context): Command =>
 export const labCommand = (context: Context): Command =>
   [runCommand, listCommand, showCommand, verifyCommand, diffCommand, exportCommand].reduce(
     (lab, make) => lab.addCommand(make(context)),
-    command('lab', 'experiments on the styles, and what they show of each claim'),
+    new Command('lab').description('experiments on the styles, and what they show of each claim'),
   );

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { onKafka } from '@parley/brokers';
 import type { LedgerDefinition } from '@parley/contracts/generated/parley/ledger/v1/Ledger';
 import { type Child, startProcess } from '@parley/faults';
@@ -100,8 +101,7 @@ async function status(context: Context, json: boolean | undefined): Promise<void
 }
 
 export function ledgerCommand(context: Context) {
-  const ledger = command(
-    'ledger',
+  const ledger = new Command('ledger').description(
     'the replicated ledger: the lecture’s walk on three replicas, or where the system’s are',
   );
   ledger.addCommand(
