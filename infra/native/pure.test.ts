@@ -120,6 +120,7 @@ describe('the table of services', () => {
       PARLEY_FULFILMENT: '127.0.0.1:7420',
       PARLEY_NOTIFICATIONS: '127.0.0.1:7430',
       PARLEY_ANALYTICS: '127.0.0.1:7431',
+      PARLEY_VIEWS: '127.0.0.1:7436',
       PARLEY_GATEWAY: 'http://127.0.0.1:8080',
     });
   });

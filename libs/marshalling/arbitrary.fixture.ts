@@ -23,6 +23,10 @@ const scalars: Record<string, fc.Arbitrary<Pair>> = {
   bool: fc.boolean().map(same),
   int32: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }).map(same),
   uint32: fc.integer({ min: 0, max: 2 ** 32 - 1 }).map(same),
+  double: fc
+    .double({ noNaN: true, noDefaultInfinity: true })
+    // Where zero is the default, its sign is not kept.
+    .map((value) => same(value === 0 ? 0 : value)),
   int64: int64(-(2n ** 63n), 2n ** 63n - 1n),
   bytes: fc.uint8Array({ maxLength: 40 }).map((value) => ({ given: value, expected: Buffer.from(value) })),
 };

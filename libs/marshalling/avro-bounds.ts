@@ -5,6 +5,19 @@ const refuse = (why: string): never => {
   throw new RangeError(why);
 };
 
+/** Every named schema within one: a name may stand for what is defined in a branch that the bytes do not take. */
+function namedIn(schema: AvroSchema, found = new Map<string, AvroSchema>()): Map<string, AvroSchema> {
+  if (typeof schema === 'string') return found;
+  if (Array.isArray(schema)) for (const one of schema) namedIn(one, found);
+  else if (schema.type === 'array') namedIn(schema.items, found);
+  else if (schema.type === 'map') namedIn(schema.values, found);
+  else if ('name' in schema) {
+    found.set(schema.name, schema);
+    if (schema.type === 'record') for (const field of schema.fields) namedIn(field.type, found);
+  }
+  return found;
+}
+
 /**
  * Walks through the bytes of one Avro value, as its writer's schema has it, and throws RangeError where they end too
  * early or too late, a count cannot be, a branch or symbol is not there, or text is not UTF-8. The library checks only
@@ -12,7 +25,7 @@ const refuse = (why: string): never => {
  * Source: Apache Avro 1.11 specification, "Binary Encoding".
  */
 export function expectAvro(schema: AvroSchema, bytes: Buffer): void {
-  const named = new Map<string, AvroSchema>();
+  const named = namedIn(schema);
   let at = 0;
 
   const skip = (length: number): void => {
@@ -61,7 +74,6 @@ export function expectAvro(schema: AvroSchema, bytes: Buffer): void {
   const walk = (one: AvroSchema): void => {
     if (typeof one === 'string') return void (primitives[one] ?? (() => walk(named.get(one)!)))();
     if (Array.isArray(one)) return walk(one[within(length(), one.length)]!);
-    if ('name' in one) named.set(one.name, one);
     if (one.type === 'string') text();
     else if (one.type === 'enum') within(length(), one.symbols.length);
     else if (one.type === 'array') blocks(() => walk(one.items));
