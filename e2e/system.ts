@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Balance, checkBalances, readInvoices, type Sources } from '@parley/balances';
 import type { ControlDefinition } from '@parley/contracts/generated/parley/control/v1/Control';
+import { until as untilFound } from '@parley/faults/testing';
 import { grpcClient } from '@parley/middleware/grpc';
 import { repoRoot } from '@parley/topology';
 
@@ -47,25 +47,8 @@ export interface Order {
 const native = (file: string): Promise<never> => importNative(path.join(repoRoot(), 'infra/native', file));
 const final = ['completed', 'rejected', 'cancelled'];
 
-/** Waits for a condition; the last thing seen is in the error. Never a fixed time. */
-export async function until<T>(
-  what: string,
-  probe: () => Promise<T | undefined> | T | undefined,
-  withinMs = 60_000,
-): Promise<T> {
-  const end = performance.now() + withinMs;
-  let failure = '';
-  for (;;) {
-    try {
-      const found = await probe();
-      if (found) return found;
-    } catch (error) {
-      failure = `: ${(error as Error).message}`;
-    }
-    if (performance.now() > end) throw new Error(`waited ${withinMs} ms for ${what}${failure}`);
-    await delay(50);
-  }
-}
+/** Waits for a condition; a whole system takes its time. */
+export const until: typeof untilFound = (what, probe, withinMs = 60_000) => untilFound(what, probe, withinMs);
 
 /** Own brokers for one test file: faults never touch a broker that the test did not start. */
 export async function openBrokers(

@@ -10,10 +10,10 @@ import {
   type StateHash,
 } from '@parley/evidence';
 import { randomOf } from '@parley/faults';
-import { killChildren } from '@parley/faults/testing';
+import { killChildren, until } from '@parley/faults/testing';
 import { type Cut, type KafkaClient, kafkaClient, kafkaPlace, openCut } from '@parley/middleware/kafka';
 import { openLoad } from './testing/load';
-import { type ReplicaProcess, freshFolder, startReplicaProcess, until } from './testing/replicas';
+import { type ReplicaProcess, freshFolder, startReplicaProcess } from './testing/replicas';
 
 jest.setTimeout(300_000);
 

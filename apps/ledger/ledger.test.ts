@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { killChildren } from '@parley/faults/testing';
+import { killChildren, until } from '@parley/faults/testing';
 import { type KafkaClient, kafkaClient, openProducer, rangeOf } from '@parley/middleware/kafka';
-import { type ReplicaProcess, freshFolder, startReplicaProcess, until } from './testing/replicas';
+import { type ReplicaProcess, freshFolder, startReplicaProcess } from './testing/replicas';
 
 jest.setTimeout(90_000);
 

@@ -1,6 +1,7 @@
 import { buildSync, type BuildOptions } from 'esbuild';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { repoRoot } from '@parley/topology';
 import { startProcess, type Child } from './process';
 
@@ -58,6 +59,29 @@ export const startChild = (
   const program = bundle({ name: relative(repoRoot(), entry), entry: { entryPoints: [entry] } });
   return startProcess([...prefix, process.execPath, program, ...args], { env });
 };
+
+/**
+ * Waits for a condition, never a fixed time: resolves to what `probe` has found as soon as it finds something. Rejects after
+ * `withinMs`, with what was waited for and how the probe failed last.
+ */
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | undefined | false> | T | undefined | false,
+  withinMs = 30_000,
+): Promise<T> {
+  const end = performance.now() + withinMs;
+  let failure = '';
+  for (;;) {
+    try {
+      const found = await probe();
+      if (found) return found;
+    } catch (error) {
+      failure = `: ${(error as Error).message}`;
+    }
+    if (performance.now() > end) throw new Error(`waited ${withinMs} ms for ${what}${failure}`);
+    await delay(20);
+  }
+}
 
 export { killChildren } from './process';
 export type { Child, Exit } from './process';

@@ -1,30 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LedgerDefinition } from '@parley/contracts/generated/parley/ledger/v1/Ledger';
 import { type Child, startChild } from '@parley/faults/testing';
 import { grpcClient } from '@parley/middleware/grpc';
-
-/** Waits for a condition; never a fixed time. */
-export async function until<T>(
-  what: string,
-  probe: () => Promise<T | undefined | false> | T | undefined | false,
-  withinMs = 30_000,
-): Promise<T> {
-  const end = performance.now() + withinMs;
-  let failure = '';
-  for (;;) {
-    try {
-      const found = await probe();
-      if (found) return found;
-    } catch (error) {
-      failure = `: ${(error as Error).message}`;
-    }
-    if (performance.now() > end) throw new Error(`waited ${withinMs} ms for ${what}${failure}`);
-    await delay(20);
-  }
-}
 
 export interface ReplicaProcess {
   name: string;

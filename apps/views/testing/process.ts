@@ -1,23 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { join } from 'node:path';
 import type { ControlDefinition } from '@parley/contracts/generated/parley/control/v1/Control';
 import type { ViewsDefinition } from '@parley/contracts/generated/parley/views/v1/Views';
-import { startChild } from '@parley/faults/testing';
+import { startChild, until } from '@parley/faults/testing';
 import { grpcClient } from '@parley/middleware/grpc';
-
-/** Waits for a condition; never a fixed time. */
-export async function until<T>(what: string, probe: () => Promise<T | false> | T | false): Promise<T> {
-  const end = performance.now() + 30_000;
-  for (let failure = ''; ; await delay(20)) {
-    try {
-      const found = await probe();
-      if (found) return found;
-    } catch (error) {
-      failure = `: ${(error as Error).message}`;
-    }
-    if (performance.now() > end) throw new Error(`waited for ${what}${failure}`);
-  }
-}
 
 /** The service as a process of its own on a log of its own; resolves when it is ready. */
 export async function startViews(place: { brokers: string; prefix: string; dir: string }) {
